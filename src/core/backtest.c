@@ -60,7 +60,8 @@ static const struct event *priority_action_between(const struct history *h, cons
     return NULL;
 }
 
-/* Whether some day of the window, or the wait after it, was a day when nothing graded could be placed. */
+/* Whether some day of the cycle, from the report to the next inspection, was one when nothing graded could be placed: a
+ * late inspection is then late by the pause and the backlog it left. */
 static bool paused_between(const struct framework *f, enum obligation kind, struct day from, struct day to) {
     for (size_t i = 0; i < f->edition_count; i++) {
         const struct edition *ed = &f->edition[i];
@@ -83,7 +84,7 @@ static enum window_class classify(const struct framework *f, const struct succes
         return WINDOW_INSIDE;
     if (s->before->kind == EVENT_SIF && s->after->kind != EVENT_SIF)
         return WINDOW_LATE_FIRST_AFTER_SIF;
-    if (paused_between(f, s->expected.kind, s->expected.earliest, on))
+    if (paused_between(f, s->expected.kind, s->before->published, on))
         return WINDOW_LATE_COVID;
     return WINDOW_LATE;
 }

@@ -422,9 +422,7 @@ static struct series monitoring_held(const struct situation *s, struct trace *t)
 }
 
 static struct day plan_due(const struct situation *s, struct trace *t) {
-    struct day due = clock_end(s->c->calendar, s->latest_ed, CLOCK_ACTION_PLAN, s->latest->published, t);
-    emit_day_is(t, ROLE_PLAN_DUE, due, "the action plan is due then");
-    return due;
+    return clock_end(s->c->calendar, s->latest_ed, CLOCK_ACTION_PLAN, s->latest->published, t);
 }
 
 /* The first visit's window, from the plan's due day (U26); not from before monitoring existed. */
@@ -630,10 +628,7 @@ static void owe_report(const struct situation *s, struct due *out, struct trace 
     const struct edition *ed = edition_of(s->c, ev, s->ed);
     emit_edition(t, ed, first_day(ev));
     emit_fact(t, ROLE_REPORT, ev);
-    struct day draft = clock_end(s->c->calendar, ed, CLOCK_REPORT_DRAFT, ev->end, t);
-    struct day comments = clock_end(s->c->calendar, ed, CLOCK_REPORT_COMMENTS, ev->end, t);
-    emit_day_is(t, ROLE_DRAFT, draft, "the draft goes to the authority by then");
-    emit_day_is(t, ROLE_COMMENTS, comments, "the authority has commented by then");
+    (void)clock_end(s->c->calendar, ed, CLOCK_REPORT_COMMENTS, ev->end, t); /* draft, then comments: for the reader */
     struct day target = clock_end(s->c->calendar, ed, CLOCK_REPORT_PUBLISHED, ev->end, t);
     struct day latest = clock_end(s->c->calendar, ed, CLOCK_REPORT_OUTER, ev->end, t);
     struct owed o = {.kind = OWED_PUBLISH_REPORT, .sequence = 1, .of = 1, .edition = ed, .cause = ev, .earliest = ev->end,

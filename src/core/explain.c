@@ -99,6 +99,24 @@ static bool try_absence(struct asker *k, size_t i, size_t at) {
     return true;
 }
 
+static bool same_outcome(const struct change *c, const struct event *ev, enum area area, const struct owed *then) {
+    if (c->kind != CHANGE_GRADE || c->event != ev || c->area != area || c->gone != (then == NULL))
+        return false;
+    return then == NULL || owed_same(&c->then, then);
+}
+
+/* Grades that lead to one answer are one change: "outstanding or good instead of inadequate". */
+static void keep_grade(struct asker *k, size_t i, const struct event *ev, enum area area, enum grade to, const struct owed *then) {
+    struct explanation *x = k->x;
+    for (size_t c = 0; c < x->changes[i]; c++)
+        if (same_outcome(&x->change[i][c], ev, area, then)) {
+            x->change[i][c].grades_to |= 1U << to;
+            return;
+        }
+    keep(k, i, (struct change){.kind = CHANGE_GRADE, .event = ev, .area = area, .grade_from = ev->grade[area],
+                               .grades_to = 1U << to}, then);
+}
+
 static bool try_grades(struct asker *k, size_t i, size_t at) {
     bool any = false;
     const struct event *ev = &k->h->event[at];
@@ -114,8 +132,7 @@ static bool try_grades(struct asker *k, size_t i, size_t at) {
             if (!differs(&k->x->due.owed[i], then))
                 continue;
             any = true;
-            keep(k, i, (struct change){.kind = CHANGE_GRADE, .event = ev, .area = (enum area)area,
-                                       .grade_from = ev->grade[area], .grade_to = g}, then);
+            keep_grade(k, i, ev, (enum area)area, g, then);
         }
     }
     return any;
@@ -175,7 +192,7 @@ static bool try_override(struct asker *k, size_t i, const struct override *ov) {
 static int32_t altered(enum unit u, int32_t n) {
     switch (u) {
     case UNIT_MONTHS:
-        return n + 12;
+        return n + (n < 12 ? 3 : 12);
     case UNIT_WORKING_DAYS: case UNIT_DAYS:
         return n + 10;
     case UNIT_WEEKS:
@@ -354,13 +371,24 @@ static void say_owed(const struct owed *o, struct text *out) {
     }
 }
 
+static void say_grades(uint32_t set, struct text *out) {
+    bool any = false;
+    for (unsigned g = 0; g < GRADE_COUNT; g++)
+        if ((set >> g & 1U) != 0) {
+            if (any)
+                text_add(out, set >> (g + 1) == 0 ? SV(" or ") : SV(", "));
+            text_add(out, grade_label((enum grade)g));
+            any = true;
+        }
+}
+
 static void say_condition(const struct change *c, struct text *out) {
     switch (c->kind) {
     case CHANGE_GRADE:
         text_lit(out, "Had ");
         text_add(out, area_label(c->area));
         text_lit(out, " been ");
-        text_add(out, grade_label(c->grade_to));
+        say_grades(c->grades_to, out);
         text_lit(out, " instead of ");
         text_add(out, grade_label(c->grade_from));
         text_lit(out, " at ");

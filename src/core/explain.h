@@ -5,7 +5,7 @@
 #include "core/due.h"
 
 enum change_kind {
-    CHANGE_GRADE,    /* `event`'s judgement of `area` had been `grade_to` instead of `grade_from` */
+    CHANGE_GRADE,    /* `event`'s judgement of `area` had been one of `grades_to` instead of `grade_from` */
     CHANGE_PRESENCE, /* `event` had not happened */
     CHANGE_DAY,      /* `event`'s `role` day had been `day_to` instead of `day_from` (30 days later or earlier) */
     CHANGE_VALUE,    /* the framework's `value_name` had been `n_to` instead of `n_from` */
@@ -18,7 +18,8 @@ struct change {
     const struct event *event;
     const struct override *override;
     enum area area;
-    enum grade grade_from, grade_to;
+    enum grade grade_from;
+    uint32_t grades_to; /* bits 1 << enum grade: each of them leads to the same answer */
     struct day day_from, day_to;
     enum role role;
     struct sv value_name; /* "window three_year: latest" or a parameter's name */

@@ -100,9 +100,9 @@ static struct sv cell_of(const struct item *it, size_t column) {
 
 /* `column` SIZE_MAX: the row as a whole. Returns whether there was memory for the sentence. */
 static bool reject(struct work *w, struct item *it, size_t column, struct sv expected) {
+    if (expected.p == NULL) return err_nomem(w->err, __func__);
     it->outcome = REJECTED;
     it->fresh = false;
-    if (expected.p == NULL) return err_nomem(w->err, __func__);
     w->fault[w->faults++] = (struct row_fault){
         .line = it->row->line,
         .key = it->key,
@@ -438,7 +438,8 @@ static bool check_life(struct work *w, struct item *it, const struct version *au
 static bool check_event(struct work *w, struct item *it) {
     const struct version *authority;
     if (it->version.cells[w->shape->authority_column].n == 0) return true; /* a national polling day */
-    if (!check_code(w, it, &authority) || it->outcome == REJECTED) return it->outcome == REJECTED;
+    if (!check_code(w, it, &authority)) return false;
+    if (it->outcome == REJECTED) return true;
     if (w->shape->kind != RECORD_INSPECTION && w->shape->kind != RECORD_VISIT) return true;
     if (!check_names(w, it, authority)) return false;
     return it->outcome == REJECTED || check_life(w, it, authority);
@@ -631,6 +632,17 @@ static bool gather_fresh(struct work *w, struct reconciliation *out) {
     return true;
 }
 
+/* A row noted as a change and rejected later is no change. Both lists are by line. */
+static void drop_rejected_changes(struct work *w) {
+    size_t kept = 0;
+    size_t f = 0;
+    for (size_t i = 0; i < w->changes; i++) {
+        while (f < w->faults && w->fault[f].line < w->change[i].line) f++;
+        if (f == w->faults || w->fault[f].line != w->change[i].line) w->change[kept++] = w->change[i];
+    }
+    w->changes = kept;
+}
+
 bool reconcile(const struct record_shape *shape, const struct register_versions *held, const struct import_row *rows,
                size_t n, const struct row_fault *faults, size_t fault_count, struct day today, struct arena *a,
                struct reconciliation *out, struct err *e) {
@@ -642,6 +654,7 @@ bool reconcile(const struct record_shape *shape, const struct register_versions 
     if (a->failed) return err_nomem(e, __func__);
     sort(w.fault, w.faults, sizeof *w.fault, by_line);
     sort(w.change, w.changes, sizeof *w.change, changes_by_line);
+    drop_rejected_changes(&w);
     count(&w, fault_count, out);
     out->fault = w.fault;
     out->faults = w.faults;

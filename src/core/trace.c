@@ -163,6 +163,30 @@ static void condition_phrase(const struct condition *c, struct text *out) {
     set_phrase(out, c->grades, GRADE_COUNT, grade_at);
 }
 
+/* What is the case instead, where a condition fails. */
+static void failed_phrase(const struct condition *c, struct text *out) {
+    if (c->ungraded) {
+        add(out, "there is a graded inspection");
+        return;
+    }
+    if (single(c->areas)) {
+        set_phrase(out, c->areas, AREA_COUNT, area_at);
+        add(out, " is not ");
+    } else if (c->every) {
+        add(out, "not each of ");
+        set_phrase(out, c->areas, AREA_COUNT, area_at);
+        add(out, " is ");
+    } else {
+        if (c->at_least <= 1)
+            add(out, "none of ");
+        else
+            text_printf(out, "fewer than %d of ", c->at_least);
+        set_phrase(out, c->areas, AREA_COUNT, area_at);
+        add(out, " are ");
+    }
+    set_phrase(out, c->grades, GRADE_COUNT, grade_at);
+}
+
 static void conditions_phrase(const struct pathway *p, struct text *out) {
     if (p->when_count == 0)
         add(out, "in every other case");
@@ -276,8 +300,8 @@ static void say_pathway(const struct trace_step *s, struct text *out) {
     }
     add(out, "rule ");
     text_add(out, p->id);
-    add(out, " does not apply: it is not so that ");
-    condition_phrase(&p->when[s->n], out);
+    add(out, " does not apply: ");
+    failed_phrase(&p->when[s->n], out);
 }
 
 static void say_window(const struct trace_step *s, struct text *out) {
