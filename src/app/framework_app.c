@@ -106,7 +106,8 @@ struct writing {
     bool failed;
 };
 
-static struct framework_entry *entry_add(struct writing *w, struct sv section, struct sv name, const struct cite *cite) {
+static struct framework_entry *entry_add(struct writing *w, struct sv section, struct sv name,
+                                         const struct cite *cite) {
     struct framework_entry *en = &w->view->entry[w->view->entries++];
     *en = (struct framework_entry){ .section = section, .name = name, .cite = cite };
     en->own = cite != NULL && sv_eq(cite->edition, w->view->edition->id);
@@ -307,8 +308,8 @@ static bool note_forgotten(const struct framework *f, struct arena *a, struct fr
         const struct edition *now = &f->edition[i], *next = now + 1;
         if (day_eq(next->from, DAY_NEVER) || stands_on(f, next, now)) continue;
         struct text words = text_in(a, 600);
-        text_printf(&words, "%.*s does not amend %.*s, so what %.*s changes ends on ", SV_ARG(next->id), SV_ARG(now->id),
-                    SV_ARG(now->id));
+        text_printf(&words, "%.*s does not amend %.*s, so what %.*s changes ends on ", SV_ARG(next->id),
+                    SV_ARG(now->id), SV_ARG(now->id));
         text_day_long(&words, day_plus(next->from, -1));
         if (!add_note(t, &words, e)) return false;
     }

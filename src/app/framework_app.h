@@ -21,7 +21,7 @@ struct framework_entry {
     const struct value *value; /* NULL: no single number */
     enum unit unit;
     const struct cite *cite;
-    bool own;                  /* set by this edition itself, not inherited */
+    bool own; /* set by this edition itself, not inherited */
 };
 struct framework_view {
     const struct edition *edition;
@@ -52,8 +52,8 @@ bool framework_diff(const struct framework *f, const struct edition *a, const st
 struct framework_tally {
     size_t editions, values, rows; /* values and rows set, in all files together */
     size_t of_confidence[CONFIDENCE_COUNT];
-    size_t questions;              /* how many of them fill an open question by default */
-    struct sv *note;               /* what is sound but may surprise */
+    size_t questions; /* how many of them fill an open question by default */
+    struct sv *note;  /* what is sound but may surprise */
     size_t notes;
 };
 bool framework_tally(const struct framework *f, struct arena *a, struct framework_tally *out, struct err *e);

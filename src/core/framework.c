@@ -5,17 +5,24 @@
 /* The one list of scalar parameters: their names in the files, what they mean, in what unit, within what range. A range
  * is there to catch a slip of the pen (360 months for 36), not to rule on policy. */
 enum { FIRST_DAY = 14610 /* 2010-01-01 */, LAST_DAY = 47481 /* 2099-12-31 */ };
-#define WORKING_DAYS_ROW(n, m) { n, m, UNIT_WORKING_DAYS, 0, 400 }
-#define MONTHS_ROW(n, m)       { n, m, UNIT_MONTHS, 0, 600 }
-#define WEEKS_ROW(n, m)        { n, m, UNIT_WEEKS, 0, 520 }
-#define COUNT_ROW(n, m)        { n, m, UNIT_COUNT, 0, 100 }
-#define SWITCH_ROW(n, m)       { n, m, UNIT_SWITCH, 0, 1 }
-#define DAY_ROW(n, m)          { n, m, UNIT_DAY, FIRST_DAY, LAST_DAY }
-#define WEEKDAY_ROW(n, m)      { n, m, UNIT_WEEKDAY, MONDAY, SUNDAY }
+#define WORKING_DAYS_ROW(n, m)                                                                                         \
+    { n, m, UNIT_WORKING_DAYS, 0, 400 }
+#define MONTHS_ROW(n, m)                                                                                               \
+    { n, m, UNIT_MONTHS, 0, 600 }
+#define WEEKS_ROW(n, m)                                                                                                \
+    { n, m, UNIT_WEEKS, 0, 520 }
+#define COUNT_ROW(n, m)                                                                                                \
+    { n, m, UNIT_COUNT, 0, 100 }
+#define SWITCH_ROW(n, m)                                                                                               \
+    { n, m, UNIT_SWITCH, 0, 1 }
+#define DAY_ROW(n, m)                                                                                                  \
+    { n, m, UNIT_DAY, FIRST_DAY, LAST_DAY }
+#define WEEKDAY_ROW(n, m)                                                                                              \
+    { n, m, UNIT_WEEKDAY, MONDAY, SUNDAY }
 
 const struct param_info param_infos[PARAM_COUNT] = {
-    [P_AUTHORITY_PUBLICATION] = WORKING_DAYS_ROW("clock.authority_publication",
-                                                 "the authority publishes the report it received"),
+    [P_AUTHORITY_PUBLICATION] =
+        WORKING_DAYS_ROW("clock.authority_publication", "the authority publishes the report it received"),
     [P_ACTION_PLAN] = WORKING_DAYS_ROW("clock.action_plan", "the authority publishes its statement of proposed action"),
     [P_PRIORITY_ACTION_PLAN] =
         WORKING_DAYS_ROW("clock.priority_action_plan", "final plan after a letter with an area for priority action"),
@@ -23,11 +30,13 @@ const struct param_info param_infos[PARAM_COUNT] = {
         WORKING_DAYS_ROW("clock.draft_action_plan", "draft plan after a letter with an area for priority action"),
     [P_DRAFT_BY_LETTER_DAY] = SWITCH_ROW("clock.draft_action_plan_by_letter_day",
                                          "the day of the letter, not the visit, decides whether a draft is owed"),
-    [P_REPORT_DRAFT] = WORKING_DAYS_ROW("clock.report_draft", "draft report to the authority, from the last day on site"),
+    [P_REPORT_DRAFT] =
+        WORKING_DAYS_ROW("clock.report_draft", "draft report to the authority, from the last day on site"),
     [P_REPORT_COMMENTS] = WORKING_DAYS_ROW("clock.report_comments", "comments on the draft, from the draft"),
     [P_REPORT_PUBLISHED] =
         WORKING_DAYS_ROW("clock.report_published", "usual publication of the report, from the last day on site"),
-    [P_REPORT_OUTER] = WORKING_DAYS_ROW("clock.report_outer", "latest publication of the report, from the last day on site"),
+    [P_REPORT_OUTER] =
+        WORKING_DAYS_ROW("clock.report_outer", "latest publication of the report, from the last day on site"),
     [P_FOCUSED_LETTER] =
         WORKING_DAYS_ROW("clock.focused_letter", "publication of a focused visit's letter, from its last day"),
     [P_MONITORING_LETTER] =
@@ -45,10 +54,12 @@ const struct param_info param_infos[PARAM_COUNT] = {
 
     [P_FOCUSED_MIN] = COUNT_ROW("focused.min", "fewest focused visits between two graded inspections"),
     [P_FOCUSED_MAX] = COUNT_ROW("focused.max", "most focused visits planned between two graded inspections"),
-    [P_FOCUSED_EARLIEST] = MONTHS_ROW("focused.earliest_months", "first focused visit, not before, from the cycle's base"),
+    [P_FOCUSED_EARLIEST] =
+        MONTHS_ROW("focused.earliest_months", "first focused visit, not before, from the cycle's base"),
     [P_FOCUSED_TARGET] = MONTHS_ROW("focused.target_months", "a single focused visit, from the cycle's base"),
     [P_FOCUSED_FIRST_OF_TWO] = MONTHS_ROW("focused.first_of_two_months", "first of two focused visits, from the base"),
-    [P_FOCUSED_SECOND_OF_TWO] = MONTHS_ROW("focused.second_of_two_months", "second of two focused visits, from the base"),
+    [P_FOCUSED_SECOND_OF_TWO] =
+        MONTHS_ROW("focused.second_of_two_months", "second of two focused visits, from the base"),
     [P_FOCUSED_LATEST] = MONTHS_ROW("focused.latest_months", "last focused visit, not after, from the cycle's base"),
     [P_FOCUSED_CLEAR_OF_GRADED] =
         MONTHS_ROW("focused.months_clear_of_graded", "no focused visit so near to a planned graded inspection"),
@@ -57,11 +68,14 @@ const struct param_info param_infos[PARAM_COUNT] = {
     [P_FOCUSED_BEGAN] = DAY_ROW("focused.began", "first day on which focused visits existed"),
 
     [P_MONITORING_PLANNED] = COUNT_ROW("monitoring.planned", "monitoring visits planned before re-inspection"),
-    [P_MONITORING_NORMAL_UP_TO] = COUNT_ROW("monitoring.normal_up_to", "monitoring visits that are still nothing unusual"),
-    [P_MONITORING_FIRST_WEEKS] = WEEKS_ROW("monitoring.first_weeks", "first monitoring visit, after the plan's deadline"),
+    [P_MONITORING_NORMAL_UP_TO] =
+        COUNT_ROW("monitoring.normal_up_to", "monitoring visits that are still nothing unusual"),
+    [P_MONITORING_FIRST_WEEKS] =
+        WEEKS_ROW("monitoring.first_weeks", "first monitoring visit, after the plan's deadline"),
     [P_MONITORING_FIRST_LATE_WEEKS] =
         WEEKS_ROW("monitoring.first_late_weeks", "first monitoring visit is late, after the plan's deadline"),
-    [P_MONITORING_EARLIEST] = MONTHS_ROW("monitoring.earliest_months", "next monitoring visit, not before, after the last"),
+    [P_MONITORING_EARLIEST] =
+        MONTHS_ROW("monitoring.earliest_months", "next monitoring visit, not before, after the last"),
     [P_MONITORING_INTERVAL] = MONTHS_ROW("monitoring.interval_months", "next monitoring visit, after the last"),
     [P_MONITORING_LATE] = MONTHS_ROW("monitoring.late_months", "next monitoring visit is late, after the last"),
     [P_MONITORING_UNPUBLISHED] =
@@ -91,10 +105,12 @@ const struct param_info param_infos[PARAM_COUNT] = {
     [P_ACTION_PLANNING_DAYS] = WORKING_DAYS_ROW("on_site.action_planning", "on site for an action planning visit"),
     [P_SMALL_CHILDREN] = { "small_authority.children_under", "an authority with fewer children counts as small",
                            UNIT_CHILDREN, 0, 1000000 },
-    [P_SMALL_SHORT_DAYS] = WORKING_DAYS_ROW("small_authority.short_days", "on site for a short inspection of a small authority"),
+    [P_SMALL_SHORT_DAYS] =
+        WORKING_DAYS_ROW("small_authority.short_days", "on site for a short inspection of a small authority"),
     [P_HOLIDAY_WEEK_CLOSED] =
         SWITCH_ROW("graded.holiday_week_closed", "no graded inspection is on site in a week with a bank holiday"),
-    [P_PAUSE_OFFERED_FROM] = DAY_ROW("pause.offered_from", "first on-site day for which pausing an inspection is offered"),
+    [P_PAUSE_OFFERED_FROM] =
+        DAY_ROW("pause.offered_from", "first on-site day for which pausing an inspection is offered"),
     [P_PAUSE_LIMIT] = WORKING_DAYS_ROW("pause.limit", "longest pause before an inspection counts as incomplete"),
     [P_TEAM_FOCUSED] = COUNT_ROW("team.focused", "inspectors on a focused visit"),
     [P_TEAM_MONITORING] = COUNT_ROW("team.monitoring", "inspectors on a monitoring visit"),
@@ -104,10 +120,11 @@ const struct param_info param_infos[PARAM_COUNT] = {
         SWITCH_ROW("report.improvement_tag", "each area for improvement is tied to the National Framework"),
     [P_SIGN_OFF_TESTS] = SWITCH_ROW("judgements.inadequate_tests",
                                     "signing off inadequate asks whether failure is widespread, whether it is serious"),
-    [P_CONFLICT_YEARS] = { "people.conflict_years", "years for which a former tie bars an inspector", UNIT_COUNT, 0, 100 },
+    [P_CONFLICT_YEARS] = { "people.conflict_years", "years for which a former tie bars an inspector", UNIT_COUNT, 0,
+                           100 },
     [P_RETAIN_LISTS_MONTHS] = MONTHS_ROW("retention.lists_months", "child-level lists are kept after publication"),
-    [P_RETAIN_EVIDENCE_YEARS] = { "retention.evidence_years", "years for which the evidence base is kept", UNIT_COUNT, 0,
-                                  100 },
+    [P_RETAIN_EVIDENCE_YEARS] = { "retention.evidence_years", "years for which the evidence base is kept", UNIT_COUNT,
+                                  0, 100 },
 };
 
 const struct edition *framework_on(const struct framework *f, struct day on) {

@@ -73,14 +73,21 @@ static void names_are_forgiving_and_suggest(void **state) {
     assert_ptr_equal(framework_named(&f, SV("two-2018")), &shelf[1]);
     assert_null(framework_named(&f, SV("two")));
     assert_true(sv_eq(framework_nearest(&f, SV("TWO-2081")), SV("TWO-2018")));
-    assert_true(sv_eq(framework_nearest(&f, SV("2018-B")), SV("TWO-2018-B"))); /* a part of the name is nearer than its length says */
+    assert_true(sv_eq(framework_nearest(&f, SV("2018-B")),
+                      SV("TWO-2018-B"))); /* a part of the name is nearer than its length says */
     assert_true(sv_eq(framework_nearest(&f, SV("one 2013")), SV("ONE-2013")));
     assert_int_equal(framework_nearest(&(struct framework){ NULL, 0 }, SV("x")).n, 0);
 }
 
 /* ---- conditions ----------------------------------------------------------------------------------------------------- */
 
-enum { O = GRADE_OUTSTANDING, G = GRADE_GOOD, RI = GRADE_REQUIRES_IMPROVEMENT, I = GRADE_INADEQUATE, NJ = GRADE_NOT_GRADED };
+enum {
+    O = GRADE_OUTSTANDING,
+    G = GRADE_GOOD,
+    RI = GRADE_REQUIRES_IMPROVEMENT,
+    I = GRADE_INADEQUATE,
+    NJ = GRADE_NOT_GRADED
+};
 #define GOOD_OR_BETTER (1U << O | 1U << G)
 #define PRACTICE       (1U << AREA_HELP_AND_PROTECTION | 1U << AREA_IN_CARE | 1U << AREA_CARE_LEAVERS)
 

@@ -6,7 +6,7 @@ static struct sv area_at(unsigned i) { return area_label((enum area)i); }
 static struct sv grade_at(unsigned i) { return grade_label((enum grade)i); }
 static struct sv obligation_at(unsigned i) { return obligation_label((enum obligation)i); }
 
-/* The members of a set: "a", "a or b", "a, b or c". */
+/* The members of a set: "a", "a or b", "a, b or c"; with `last` NULL "a, b, c". */
 static void set_text(uint32_t bits, unsigned count, struct sv (*label)(unsigned), const char *last, struct text *out) {
     unsigned left = 0;
     for (unsigned i = 0; i < count; i++) left += bits >> i & 1U;
@@ -14,12 +14,15 @@ static void set_text(uint32_t bits, unsigned count, struct sv (*label)(unsigned)
         if ((bits >> i & 1U) == 0) continue;
         text_add(out, label(i));
         left--;
-        if (left > 1)
-            text_lit(out, ", ");
-        else if (left == 1)
+        if (left == 1 && last != NULL)
             text_printf(out, " %s ", last);
+        else if (left > 0)
+            text_lit(out, ", ");
     }
 }
+
+/* No "and" before the last one: "children in care and care leavers" is the name of a single area. */
+static void areas_text(uint32_t bits, struct text *out) { set_text(bits, AREA_COUNT, area_at, NULL, out); }
 
 static bool one_bit(uint32_t bits) { return bits != 0 && (bits & (bits - 1)) == 0; }
 
@@ -59,7 +62,7 @@ void condition_text(const struct condition *c, struct text *out) {
         text_lit(out, "any of ");
     else if (!one)
         text_printf(out, "at least %d of ", (int)c->at_least);
-    set_text(c->areas, AREA_COUNT, area_at, !one && !c->every && c->at_least == 1 ? "or" : "and", out);
+    areas_text(c->areas, out);
     text_add(out, one || c->every || c->at_least == 1 ? SV(" is ") : SV(" are "));
     set_text(c->grades, GRADE_COUNT, grade_at, "or", out);
 }
@@ -162,9 +165,9 @@ void team_text(const struct edition *ed, struct text *out) {
 void judgements_text(const struct edition *ed, struct text *out) {
     text_add(out, ed->judgement_set);
     text_lit(out, ": ");
-    set_text(ed->areas_required, AREA_COUNT, area_at, "and", out);
+    areas_text(ed->areas_required, out);
     uint32_t more = ed->areas_allowed & ~ed->areas_required;
     if (more == 0) return;
     text_lit(out, "; allowed too: ");
-    set_text(more, AREA_COUNT, area_at, "and", out);
+    areas_text(more, out);
 }

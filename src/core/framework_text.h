@@ -4,9 +4,9 @@
  * writes a part of a sentence, complete enough that two rows read alike only when they rule alike. */
 #include "core/framework.h"
 
-/* "30 working days", "2 of them" never: "2", "Monday", "1 January 2018", "yes", "none". */
+/* "30 working days", "Monday", "1 January 2018", "yes", "none"; a bare count is a bare number. */
 void value_text(struct value v, enum unit unit, struct text *out);
-/* "overall effectiveness is inadequate"; "at least 2 of children in care, ... are outstanding or good". */
+/* "overall effectiveness is inadequate"; "at least 2 of children in care, care leavers are outstanding or good". */
 void condition_text(const struct condition *c, struct text *out);
 /* Several conditions, joined by "and"; "always" when there is none. */
 void conditions_text(const struct condition *c, size_t n, struct text *out);

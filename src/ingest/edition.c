@@ -95,14 +95,19 @@ static bool link_files(struct loading *l) {
                     "no edition file is the first: there is none without `amends`");
 }
 
+/* Of two files that cannot both be right, the draft is the one to look at: the shipped ones were checked together. */
+static bool circle_fail(const struct loading *l, const struct file *in) {
+    const struct file *at = in;
+    for (const struct file *f = in->parent; f != in; f = f->parent)
+        if (f->source->draft) at = f;
+    return node_fail(node_member(at->root, SV("amends")), l->e, "Follow `amends` from file to file.",
+                     "the editions amend each other in a circle");
+}
+
 static bool measure_depths(struct loading *l) {
-    for (size_t i = 0; i < l->count; i++) {
-        struct file *f = &l->file[i];
-        for (const struct file *up = f->parent; up != NULL; up = up->parent)
-            if (++f->depth > l->count)
-                return node_fail(node_member(f->root, SV("amends")), l->e, "Follow `amends` from file to file.",
-                                 "the editions amend each other in a circle");
-    }
+    for (size_t i = 0; i < l->count; i++)
+        for (const struct file *up = l->file[i].parent; up != NULL; up = up->parent)
+            if (++l->file[i].depth > l->count) return circle_fail(l, up); /* after so many steps, up is within it */
     return true;
 }
 
@@ -115,7 +120,8 @@ static void start_from_nothing(struct edition *ed) {
 
 static bool in_order_of_days(const struct file *f, struct err *e) {
     if (f->parent == NULL || !day_before(f->ed->from, f->parent->ed->from)) return true;
-    return node_fail(node_member(f->root, SV("in_force")), e, "An edition is in force no earlier than the one it amends.",
+    return node_fail(node_member(f->root, SV("in_force")), e,
+                     "An edition is in force no earlier than the one it amends.",
                      "expected a day not before that of %.*s", SV_ARG(f->parent->id));
 }
 
@@ -159,11 +165,14 @@ static bool no_rivals(const struct loading *l) {
             const struct file *a = &l->file[i], *b = &l->file[j];
             if (!day_eq(a->ed->from, b->ed->from) || day_eq(a->ed->from, DAY_NEVER)) continue;
             if (stands_on(a, b) || stands_on(b, a)) continue;
-            const struct file *later = strcmp(a->source->file, b->source->file) < 0 ? b : a;
+            bool first_is_draft = a->source->draft && !b->source->draft;
+            bool later_name = a->source->draft == b->source->draft && strcmp(a->source->file, b->source->file) > 0;
+            const struct file *later = first_is_draft || later_name ? a : b;
             const struct file *other = later == a ? b : a;
             return node_fail(node_member(later->root, SV("in_force")), l->e,
                              "Give it another day, or let one of the two amend the other.",
-                             "edition %.*s is in force from the same day and neither amends the other", SV_ARG(other->id));
+                             "edition %.*s is in force from the same day and neither amends the other",
+                             SV_ARG(other->id));
         }
     return true;
 }

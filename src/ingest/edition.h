@@ -20,5 +20,6 @@ enum { EDITION_FILE_MAX = 256 * 1024 }; /* bytes of one file */
  * Owns:   everything lives in `a`; the sources need not outlive the call.
  * Errors: ERR_INPUT, a file that is no edition file; ERR_RULE, files that contradict each other or leave the framework
  *         incomplete; ERR_NOMEM. On failure `out` is empty. */
-bool editions_load(const struct edition_source *sources, size_t n, struct arena *a, struct framework *out, struct err *e);
+bool editions_load(const struct edition_source *sources, size_t n, struct arena *a, struct framework *out,
+                   struct err *e);
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/register.h"
+#include "ingest/edition_check.h"
 
 static const char rules_hint[] = "docs/rules.md lists every key with what it takes.";
 
@@ -104,8 +105,7 @@ static bool read_bits(const struct node *n, const struct vocabulary *v, uint32_t
     for (const struct node *m = n->first; m != NULL; m = m->next) {
         unsigned i = 0;
         if (!read_word(m, v, &i, e)) return false;
-        if ((*out >> i & 1U) != 0)
-            return node_fail(m, e, rules_hint, "'%.*s' is in the list twice", SV_ARG(m->text));
+        if ((*out >> i & 1U) != 0) return node_fail(m, e, rules_hint, "'%.*s' is in the list twice", SV_ARG(m->text));
         *out |= 1U << i;
     }
     return true;
@@ -161,7 +161,9 @@ struct keys {
     const char *const *key;
     size_t count;
 };
-#define KEYS(...) ((struct keys){ (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *) })
+#define KEYS(...)                                                                                                      \
+    ((struct keys){ (const char *const[]){ __VA_ARGS__ },                                                              \
+                    sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *) })
 #define CITE_KEYS "source", "clause", "confidence", "note", "question"
 
 static bool key_known(struct keys k, struct sv key) {
@@ -322,8 +324,10 @@ static bool read_window(struct edition_reading *r, const struct node *n, void *o
     struct window *w = out;
     static const struct param_info month = { "", "", UNIT_MONTHS, 0, 600 }, visit = { "", "", UNIT_COUNT, 1, 40 };
     unsigned base = 0;
-    if (!is_map(n, KEYS("id", "before", "base", "earliest_months", "target_months", "latest_months", "or_after_monitoring",
-                        CITE_KEYS), r->e))
+    if (!is_map(n,
+                KEYS("id", "before", "base", "earliest_months", "target_months", "latest_months", "or_after_monitoring",
+                     CITE_KEYS),
+                r->e))
         return false;
     const struct node *b = need(n, "base", r->e);
     if (b == NULL || !read_word(b, &bases, &base, r->e) || !read_cite(r, n, &w->cite)) return false;
@@ -360,8 +364,9 @@ static bool read_when(const struct node *n, struct pathway *p, struct err *e) {
 static bool read_pathway(struct edition_reading *r, const struct node *n, void *out) {
     struct pathway *p = out;
     static const struct param_info visits = { "", "", UNIT_COUNT, 0, 40 };
-    if (!is_map(n, KEYS("id", "before", "when", "next", "window", "programme", "focused", "may_become", "human_decision",
-                        CITE_KEYS),
+    if (!is_map(n,
+                KEYS("id", "before", "when", "next", "window", "programme", "focused", "may_become", "human_decision",
+                     CITE_KEYS),
                 r->e))
         return false;
     unsigned next = 0, programme = 0;
@@ -422,7 +427,8 @@ static bool read_closed_end(const struct node *n, struct closed_period *c, struc
     static const char friday[] = "Friday before the second Monday of ";
     unsigned m = 0;
     if (!is_scalar(n, "a day and month", e)) return false;
-    if (sv_starts(n->text, sv_of(friday)) && word_find(&months, sv_trim(sv_sub(n->text, sizeof friday - 1, n->text.n)), &m)) {
+    if (sv_starts(n->text, sv_of(friday)) &&
+        word_find(&months, sv_trim(sv_sub(n->text, sizeof friday - 1, n->text.n)), &m)) {
         c->to_friday_before_second_monday = true;
         c->to_month = (int)m;
         return true;
@@ -474,8 +480,10 @@ struct section {
     bool (*read)(struct edition_reading *r, const struct node *row, void *out);
 };
 #define SECTION(key, field, field_count, type, id_field, most, reader)                                                 \
-    { key, offsetof(struct edition, field), offsetof(struct edition, field_count), sizeof(struct type),                 \
-      offsetof(struct type, id_field), most, reader }
+    {                                                                                                                  \
+        key, offsetof(struct edition, field), offsetof(struct edition, field_count), sizeof(struct type),              \
+            offsetof(struct type, id_field), most, reader                                                              \
+    }
 static const struct section sections[] = {
     SECTION("windows", window, window_count, window, id, WINDOWS_MAX, read_window),
     SECTION("pathways", pathway, pathway_count, pathway, id, PATHWAYS_MAX, read_pathway),
@@ -524,9 +532,10 @@ static bool find_row(const struct rows *rows, const struct node *n, size_t *out,
     if (*out < *rows->count) return true;
     struct sv best = { NULL, 0 };
     for (size_t i = 0; i < *rows->count; i++)
-        if (best.p == NULL || sv_distance(*row_id(rows, i), id, 24) < sv_distance(best, id, 24)) best = *row_id(rows, i);
-    return node_fail(n, e, rules_hint, "expected the id of a row in %s, found '%.*s'%s%.*s%s", rows->is->name, SV_ARG(id),
-                     best.n > 0 ? "; nearest is '" : "", SV_ARG(best), best.n > 0 ? "'" : "");
+        if (best.p == NULL || sv_distance(*row_id(rows, i), id, 24) < sv_distance(best, id, 24))
+            best = *row_id(rows, i);
+    return node_fail(n, e, rules_hint, "expected the id of a row in %s, found '%.*s'%s%.*s%s", rows->is->name,
+                     SV_ARG(id), best.n > 0 ? "; nearest is '" : "", SV_ARG(best), best.n > 0 ? "'" : "");
 }
 
 /* A row of the same id is replaced where it stands; a new one comes last; `before` says another place for either. */
@@ -569,7 +578,8 @@ static bool read_rows(struct edition_reading *r, const struct node *list, const 
 }
 
 static bool remove_rows(const struct node *list, const struct rows *rows, struct err *e) {
-    if (list->kind != NODE_LIST) return node_fail(list, e, rules_hint, "expected a list of ids, found %s", kind_name(list));
+    if (list->kind != NODE_LIST)
+        return node_fail(list, e, rules_hint, "expected a list of ids, found %s", kind_name(list));
     for (const struct node *n = list->first; n != NULL; n = n->next) {
         size_t i = 0;
         if (!find_row(rows, n, &i, e)) return false;
@@ -650,8 +660,8 @@ static bool read_in_force(struct edition_reading *r, const struct node *n, struc
 
 /* ---- a file --------------------------------------------------------------------------------------------------------- */
 
-#define TOP_KEYS                                                                                                        \
-    "edition", "title", "amends", "in_force", "values", "judgements", "windows", "pathways", "pauses",                   \
+#define TOP_KEYS                                                                                                       \
+    "edition", "title", "amends", "in_force", "values", "judgements", "windows", "pathways", "pauses",                 \
         "closed_periods", "themes", "checks", "teams", "credibility"
 
 bool edition_read_head(const struct node *root, struct sv *id, struct sv *amends, struct err *e) {
@@ -682,9 +692,9 @@ static bool resolve_windows(struct edition_reading *r, struct edition *ed) {
         for (p->window = 0; p->window < ed->window_count; p->window++)
             if (sv_eq(ed->window[p->window].id, name)) break;
         if (p->window == ed->window_count)
-            return err_fail(r->e, ERR_RULE, __func__, "Add the window, or name one that the edition has.",
-                            "%.*s line %d, pathways.%.*s.window: edition %.*s has no window '%.*s'", SV_ARG(p->cite->file),
-                            p->cite->line, SV_ARG(p->id), SV_ARG(r->edition), SV_ARG(name));
+            return edition_fault(ed, p->cite, r->e, "Add the window, or name one that the edition has.",
+                                 "pathways.%.*s.window: edition %.*s has no window '%.*s'", SV_ARG(p->id),
+                                 SV_ARG(ed->id), SV_ARG(name));
     }
     return true;
 }
@@ -695,14 +705,15 @@ bool edition_read_body(struct edition_reading *r, const struct node *root, struc
         bool (*read)(struct edition_reading *r, const struct node *n, struct edition *ed);
         bool required;
     } parts[] = {
-        { "in_force", read_in_force, true },      { "values", read_values, false },
-        { "judgements", read_judgements, false }, { "teams", read_teams, false },
+        { "in_force", read_in_force, true },        { "values", read_values, false },
+        { "judgements", read_judgements, false },   { "teams", read_teams, false },
         { "credibility", read_credibility, false },
     };
     const struct node *title = need(root, "title", r->e);
     if (title == NULL || !read_text(title, &ed->title, r->e)) return false;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        const struct node *n = parts[i].required ? need(root, parts[i].key, r->e) : node_member(root, sv_of(parts[i].key));
+        const struct node *n =
+            parts[i].required ? need(root, parts[i].key, r->e) : node_member(root, sv_of(parts[i].key));
         if (n == NULL && parts[i].required) return false;
         if (n != NULL && !parts[i].read(r, n, ed)) return false;
     }

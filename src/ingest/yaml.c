@@ -37,10 +37,12 @@ static size_t place_in_list(const struct node *n) {
 
 /* One step of the way, without the dot before it. Cut to what a message can carry. */
 static void step_name(const struct node *n, char *out, size_t size) {
-    const struct node *id = node_member(n, SV("id"));
-    if (n->key.n > 0)
+    if (n->key.n > 0) {
         (void)snprintf(out, size, "%.*s", SV_ARG(sv_sub(n->key, 0, 60)));
-    else if (id != NULL && id->kind == NODE_SCALAR && id->text.n > 0)
+        return;
+    }
+    const struct node *id = node_member(n, SV("id"));
+    if (id != NULL && id->kind == NODE_SCALAR && id->text.n > 0)
         (void)snprintf(out, size, "%.*s", SV_ARG(sv_sub(id->text, 0, 60)));
     else
         (void)snprintf(out, size, "%zu", place_in_list(n));
@@ -60,8 +62,9 @@ void node_path(const struct node *n, char *out, size_t size) {
     }
 }
 
-static bool fail_at(const char *file, int line, int column, const char *path, struct err *e, const char *hint,
-                    const char *format, va_list args) {
+__attribute__((format(printf, 7, 0))) static bool fail_at(const char *file, int line, int column, const char *path,
+                                                          struct err *e, const char *hint, const char *format,
+                                                          va_list args) {
     char what[320];
     (void)vsnprintf(what, sizeof what, format, args);
     return err_fail(e, ERR_INPUT, "yaml_read", hint, "%s line %d, column %d%s%s: %s", file, line, column,

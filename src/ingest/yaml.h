@@ -15,10 +15,10 @@ enum { YAML_BYTES_MAX = 256 * 1024, YAML_DEPTH_MAX = 10, YAML_SCALAR_MAX = 4000,
 enum node_kind { NODE_SCALAR, NODE_LIST, NODE_MAP };
 struct node {
     enum node_kind kind;
-    struct sv text;          /* of a scalar */
-    struct sv key;           /* in a map: the member's name; else empty */
-    int line, column;        /* from 1; of the key where there is one, else of the value */
-    size_t count;            /* members or elements */
+    struct sv text;   /* of a scalar */
+    struct sv key;    /* in a map: the member's name; else empty */
+    int line, column; /* from 1; of the key where there is one, else of the value */
+    size_t count;     /* members or elements */
     struct node *first, *next;
     const struct node *parent;
     const char *file;
