@@ -34,9 +34,7 @@ static unsigned char *read_all(FILE *f, size_t *size) {
     return exact;
 }
 
-static int not_hidden(const struct dirent *entry) {
-    return entry->d_name[0] != '.';
-}
+static int not_hidden(const struct dirent *entry) { return entry->d_name[0] != '.'; }
 
 int main(int argc, char **argv) {
     if (argc != 3) {

@@ -120,3 +120,9 @@ void text_moment(struct text *t, int64_t ms) {
     text_padded(t, rest % 1000, 3);
     text_char(t, 'Z');
 }
+
+int64_t clock_steady_ms(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * (int64_t)1000 + t.tv_nsec / 1000000;
+}

@@ -14,6 +14,9 @@ struct moment {
 
 /* ERR_USAGE when ILACS_NOW is set to something else; ERR_STORE when the system's clock stands outside 1900..2199. */
 bool clock_now(struct moment *out, struct err *e);
+/* Milliseconds on a clock that only runs forward, from some point in the past: for deadlines, never for dates. ILACS_NOW
+ * does not stop it. */
+int64_t clock_steady_ms(void);
 /* The civil day in the United Kingdom. Summer time runs from 01:00 UTC on the last Sunday of March to 01:00 UTC on the
  * last Sunday of October (the Summer Time Order 2002), so no zone files are needed. Good from 1996 on. */
 struct day clock_uk_day(int64_t ms);

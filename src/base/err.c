@@ -47,6 +47,7 @@ void err_prefix(struct err *e, const char *format, ...) {
     va_start(args, format);
     (void)vsnprintf(prefix, sizeof prefix, format, args);
     va_end(args);
+    cut_at_character(prefix, sizeof prefix);
     size_t room = sizeof e->msg - strlen(prefix) - 3;
     (void)snprintf(e->msg, sizeof e->msg, "%s: %.*s", prefix, (int)room, old);
     cut_at_character(e->msg, sizeof e->msg);

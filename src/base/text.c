@@ -10,15 +10,16 @@ struct text text_in(struct arena *a, size_t max) {
     return (struct text){.arena = a, .max = max == 0 ? default_max : max};
 }
 
+/* Room for `more` bytes and for the NUL that text_cstr puts after them, which does not count towards the largest size. */
 static bool make_room(struct text *t, size_t more) {
     if (t->failed || more > t->max - t->n) {
         t->failed = true;
         return false;
     }
-    if (more <= t->cap - t->n)
+    if (more < t->cap - t->n)
         return true;
     size_t cap = t->cap < 128 ? 256 : t->cap * 2;
-    while (cap < t->n + more)
+    while (cap <= t->n + more)
         cap *= 2;
     char *p = arena_grow(t->arena, t->p, t->cap, cap);
     if (p == NULL) {
@@ -67,7 +68,7 @@ void text_printf(struct text *t, const char *format, ...) {
     va_end(args);
     if (n < 0) {
         t->failed = true;
-    } else if (make_room(t, (size_t)n + 1)) {
+    } else if (make_room(t, (size_t)n)) {
         (void)vsnprintf(t->p + t->n, (size_t)n + 1, format, again);
         t->n += (size_t)n;
     }
@@ -83,7 +84,7 @@ struct sv text_view(const struct text *t) {
 }
 
 const char *text_cstr(struct text *t) {
-    if (!make_room(t, 1))
+    if (!make_room(t, 0))
         return "";
     t->p[t->n] = '\0';
     return t->p;

@@ -130,7 +130,7 @@ static struct succession *add(struct runner *r) {
 /* What the inspectorate, knowing only what it knew, held to be due on the day of the call. */
 static bool ask_on_call(struct runner *r, const struct authority *of, struct succession *s, struct err *e) {
     struct history then;
-    struct record_keeping none = {{{0}}};
+    struct record_keeping none = record_keeping_of(NULL, 0);
     struct due due;
     /* Where only the publication is known it stands for the call, and its own result was not known the day before. */
     struct day known_by = day_known(s->after->start) ? s->call : day_plus(s->call, -1);

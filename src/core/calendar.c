@@ -55,7 +55,9 @@ bool calendar_make(const struct holiday *holidays, size_t n, struct arena *a, st
     return true;
 }
 
-bool calendar_is_holiday(const struct calendar *c, struct day d) { return in_range(c, d) && c->holiday[offset(c, d)] != 0; }
+bool calendar_is_holiday(const struct calendar *c, struct day d) {
+    return in_range(c, d) && c->holiday[offset(c, d)] != 0;
+}
 
 bool calendar_is_working(const struct calendar *c, struct day d) {
     return in_range(c, d) && c->working_before[offset(c, d) + 1] > c->working_before[offset(c, d)];

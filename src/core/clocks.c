@@ -4,12 +4,14 @@
 
 struct clock_rule {
     struct sv word;
-    enum param run; /* what the clock runs for */
+    enum param run;  /* what the clock runs for */
     enum param then; /* and after that, from where the first one ended; PARAM_COUNT: nothing */
     enum role role, then_role;
 };
-#define RULE(word, run, role) {SV_LIT(word), run, PARAM_COUNT, role, ROLE_NONE}
-#define SV_LIT(lit) {"" lit, sizeof(lit) - 1}
+#define RULE(word, run, role)                                                                                          \
+    { SV_LIT(word), run, PARAM_COUNT, role, ROLE_NONE }
+#define SV_LIT(lit)                                                                                                    \
+    { "" lit, sizeof(lit) - 1 }
 
 static const struct clock_rule rules[CLOCK_COUNT] = {
     [CLOCK_AUTHORITY_PUBLICATION] = RULE("authority_publication", P_AUTHORITY_PUBLICATION, ROLE_LATEST),
@@ -17,7 +19,8 @@ static const struct clock_rule rules[CLOCK_COUNT] = {
     [CLOCK_PRIORITY_ACTION_PLAN] = RULE("priority_action_plan", P_PRIORITY_ACTION_PLAN, ROLE_PLAN_DUE),
     [CLOCK_DRAFT_ACTION_PLAN] = RULE("draft_action_plan", P_DRAFT_ACTION_PLAN, ROLE_PLAN_DUE),
     [CLOCK_REPORT_DRAFT] = RULE("report_draft", P_REPORT_DRAFT, ROLE_DRAFT),
-    [CLOCK_REPORT_COMMENTS] = {SV_LIT("report_comments"), P_REPORT_DRAFT, P_REPORT_COMMENTS, ROLE_DRAFT, ROLE_COMMENTS},
+    [CLOCK_REPORT_COMMENTS] = { SV_LIT("report_comments"), P_REPORT_DRAFT, P_REPORT_COMMENTS, ROLE_DRAFT,
+                                ROLE_COMMENTS },
     [CLOCK_REPORT_PUBLISHED] = RULE("report_published", P_REPORT_PUBLISHED, ROLE_REPORT),
     [CLOCK_REPORT_OUTER] = RULE("report_outer", P_REPORT_OUTER, ROLE_LATEST),
     [CLOCK_FOCUSED_LETTER] = RULE("focused_letter", P_FOCUSED_LETTER, ROLE_REPORT),
@@ -63,6 +66,7 @@ static struct day run_once(const struct calendar *cal, const struct edition *ed,
     if (!value_set(*v) || !day_known(from)) return DAY_NONE;
     enum unit unit = param_infos[p].unit;
     struct day end = plus_units(cal, from, v->n, unit);
+    if (trace == NULL) return end;
     struct trace_step *s = trace_add(trace, STEP_DAY);
     s->role = role;
     s->cite = v->cite;

@@ -98,6 +98,22 @@ static const struct value *param(const struct edition *ed, enum param p) {
     return &ed->param[p];
 }
 
+static bool same_cause(const struct event *a, const struct event *b) {
+    return a == NULL || b == NULL ? a == b : a == b || sv_eq(a->id, b->id);
+}
+
+static bool same_decision(const struct override *a, const struct override *b) {
+    return a == NULL || b == NULL ? a == b : a == b || sv_eq(a->id, b->id);
+}
+
+static bool alike(const struct owed *a, const struct owed *b) {
+    if (!same_decision(a->added, b->added))
+        return false;
+    if (obligation_is_graded(a->kind) && obligation_is_graded(b->kind))
+        return (a->status == STATUS_SUPERSEDED) == (b->status == STATUS_SUPERSEDED);
+    return a->kind == b->kind && a->sequence == b->sequence && same_cause(a->cause, b->cause);
+}
+
 /* The one place where an obligation's status comes to rest, its trace is closed and it joins the list. */
 static struct owed *finish(struct due *out, struct trace *t, const struct situation *s, struct owed o, size_t first_step) {
     if (out->count == OWED_MAX) {
@@ -123,6 +139,9 @@ static struct owed *finish(struct due *out, struct trace *t, const struct situat
         }
     }
     emit_status(t, o.status, s->on, NULL);
+    if (s->h->overrides > 0) /* only a decision can put two of a kind into one list */
+        for (size_t i = 0; i < out->count; i++)
+            o.like_it += alike(&out->owed[i], &o);
     o.step = first_step;
     o.steps = t == NULL ? 0 : t->count - first_step;
     out->owed[out->count] = o;
@@ -184,6 +203,14 @@ static void change_day(struct owed *o, const struct override *ov) {
         o->latest = ov->day;
 }
 
+/* Two obligations that rest on the same reasons each carry them whole. */
+static void repeat_steps(struct trace *t, size_t from, size_t until) {
+    for (size_t i = from; i < until && !t->failed; i++) {
+        struct trace_step step = t->step[i]; /* the steps may move when one is added */
+        *trace_add(t, step.kind) = step;
+    }
+}
+
 /* Applies those that touch `o`; where the kind changes, the obligation as the rules had it stays in the list as superseded. */
 static void apply_overrides(struct due *out, struct trace *t, const struct situation *s, struct owed *o, size_t *first_step) {
     for (size_t i = 0; i < s->h->overrides; i++) {
@@ -202,11 +229,11 @@ static void apply_overrides(struct due *out, struct trace *t, const struct situa
             struct owed by_rule = *o;
             by_rule.status = STATUS_SUPERSEDED;
             by_rule.overridden = true;
-            (void)finish(out, t, s, by_rule, *first_step);
+            size_t from = *first_step;
+            size_t until = here(t);
+            (void)finish(out, t, s, by_rule, from);
             *first_step = here(t);
-            emit_edition(t, s->ed, s->on);
-            emit_fact(t, ROLE_LATEST_INSPECTION, s->latest);
-            emit_override(t, STEP_OVERRIDE, ov, NULL, NULL);
+            repeat_steps(t, from, until);
             o->kind = ov->to;
             o->human_decision = false; /* this is that decision */
         } else if (ov->change == OVERRIDE_WAIVE) {
@@ -310,6 +337,22 @@ static void owe_graded(const struct situation *s, struct due *out, struct trace 
     (void)finish(out, t, s, o, first);
 }
 
+/* Whether visits of the cycle may be missing from this register: said in the trace, and flagged where it looks overdue. */
+static void note_gaps(const struct situation *s, enum event_kind kind, struct owed *o, struct trace *t) {
+    struct day from = s->c->keeping->complete_from[kind];
+    struct day to = s->c->keeping->complete_to[kind];
+    bool stated = day_known(from) && day_known(to);
+    if (!stated || (day_before(from, s->cycle_from) && !day_before(to, s->on)))
+        return;
+    if (t != NULL) {
+        struct trace_step *step = trace_add(t, STEP_INCOMPLETE_RECORD);
+        step->n = (int32_t)kind;
+        step->day = from;
+        step->result = to;
+    }
+    o->record_incomplete = o->status == STATUS_OVERDUE;
+}
+
 /* ---- focused visits ---------------------------------------------------------------------------------------------- */
 
 struct filled {
@@ -385,6 +428,7 @@ static void owe_focused_one(const struct situation *s, int sequence, int of, str
         o.status = STATUS_SUPERSEDED;
     } else if (o.status != STATUS_SUPERSEDED) {
         o.status = span_status((struct span){o.earliest, o.target, o.latest}, s->on);
+        note_gaps(s, EVENT_FOCUSED_VISIT, &o, t);
     }
     (void)finish(out, t, s, o, first);
 }
@@ -478,6 +522,7 @@ static void owe_monitoring_one(const struct situation *s, int sequence, int of, 
         o.status = STATUS_SUPERSEDED;
     } else if (o.status != STATUS_SUPERSEDED) {
         o.status = span_status((struct span){o.earliest, o.target, o.latest}, s->on);
+        note_gaps(s, EVENT_MONITORING_VISIT, &o, t);
     }
     (void)finish(out, t, s, o, first);
 }
@@ -626,6 +671,7 @@ static void owe_report(const struct situation *s, struct due *out, struct trace 
         return;
     size_t first = here(t);
     const struct edition *ed = edition_of(s->c, ev, s->ed);
+    emit_ground(t, s); /* why it is this one that is awaited */
     emit_edition(t, ed, first_day(ev));
     emit_fact(t, ROLE_REPORT, ev);
     (void)clock_end(s->c->calendar, ed, CLOCK_REPORT_COMMENTS, ev->end, t); /* draft, then comments: for the reader */
@@ -664,6 +710,9 @@ static void owe_letter(const struct situation *s, const struct event *ev, struct
     if (!day_known(latest) || day_before(latest, s->on))
         return;
     size_t first = here(t);
+    emit_ground(t, s); /* which cycle it belongs to */
+    if (monitoring)
+        (void)monitoring_held(s, t); /* and the how-manieth it is */
     emit_edition(t, ed, first_day(ev));
     emit_fact(t, ROLE_REPORT, ev);
     (void)clock_end(s->c->calendar, ed, clock, last_day(ev), t);
@@ -693,8 +742,10 @@ static const struct event *last_of(const struct situation *s, enum event_kind ki
             continue;
         if (ev->kind != kind || !happened(ev, s->on))
             emit_rejected(t, ev->kind != kind ? ROLE_OTHER_KIND : ROLE_AFTER_DAY, ev);
-        else
+        else {
+            emit_rejected(t, ROLE_BEFORE_CYCLE, last);
             last = ev;
+        }
     }
     return last;
 }
@@ -779,7 +830,8 @@ static void owe_added(const struct situation *s, struct due *out, struct trace *
         emit_ground(t, s);
         emit_override(t, STEP_OVERRIDE, ov, NULL, NULL);
         struct owed o = {.kind = ov->obligation, .sequence = 1, .of = 1, .edition = s->ed, .cause = s->latest,
-                         .earliest = ov->decided_on, .target = ov->day, .latest = ov->day, .overridden = true};
+                         .added = ov, .earliest = ov->decided_on, .target = ov->day, .latest = ov->day,
+                         .overridden = true};
         o.status = span_status((struct span){o.earliest, o.target, o.latest}, s->on);
         (void)finish(out, t, s, o, first);
     }
@@ -811,21 +863,11 @@ const struct owed *due_next_graded(const struct due *d) {
     return NULL;
 }
 
-static bool same_cause(const struct event *a, const struct event *b) {
-    return a == NULL || b == NULL ? a == b : sv_eq(a->id, b->id);
-}
-
 const struct owed *due_counterpart(const struct due *d, const struct owed *o) {
-    bool superseded = o->status == STATUS_SUPERSEDED;
-    for (size_t i = 0; i < d->count; i++) {
-        const struct owed *x = &d->owed[i];
-        if (obligation_is_graded(x->kind) && obligation_is_graded(o->kind)) {
-            if ((x->status == STATUS_SUPERSEDED) == superseded)
-                return x;
-        } else if (x->kind == o->kind && x->sequence == o->sequence && same_cause(x->cause, o->cause)) {
-            return x;
-        }
-    }
+    int before = o->like_it;
+    for (size_t i = 0; i < d->count; i++)
+        if (alike(&d->owed[i], o) && before-- == 0)
+            return &d->owed[i];
     return NULL;
 }
 

@@ -11,8 +11,11 @@ struct owed {
     struct day earliest, target, latest; /* both ends belong to the window; DAY_NONE: the edition sets none */
     const struct edition *edition;       /* that decided it (design decision 4) */
     const struct event *cause;           /* the event it follows from; NULL: the authority's existence */
+    const struct override *added;        /* the recorded decision that added it; NULL: the rules ask for it */
+    int like_it;                         /* how many like it come before it in the list: due_counterpart */
     bool provisional;                    /* depends on bank holidays not yet known */
     bool overridden;                     /* a recorded departure shaped it */
+    bool record_incomplete;              /* overdue by this register, which may lack the visit that met it */
     bool human_decision;                 /* the path awaits a person's confirmation */
     size_t step, steps;                  /* its part of the trace */
 };
@@ -39,8 +42,8 @@ void due_list(const struct due_context *c, const struct history *h, struct day o
 
 /* The graded inspection among them (status not superseded), or NULL. */
 const struct owed *due_next_graded(const struct due *d);
-/* The same obligation in another answer: of the same kind, number and cause; for a graded inspection whichever graded one
- * stands there. NULL when there is none. */
+/* The same obligation in another answer: of the same kind, number and cause, or added by the same decision; for a graded
+ * inspection whichever graded one stands there. NULL when there is none. */
 const struct owed *due_counterpart(const struct due *d, const struct owed *o);
 /* Whether two answers are the same: kinds, windows, status, counts and editions; not the traces. */
 bool owed_same(const struct owed *a, const struct owed *b);

@@ -290,14 +290,15 @@ static void try_time(struct asker *k, size_t i) {
 
 /* ---- all of it ----------------------------------------------------------------------------------------------------- */
 
-static bool tried_before(const struct trace *t, const struct owed *o, size_t step, bool fact) {
+/* The first step of the obligation, before `step`, that names the same fact or value; NULL: there is none. */
+static const struct trace_step *tried_before(const struct trace *t, const struct owed *o, size_t step, bool fact) {
+    const struct trace_step *this = &t->step[step];
     for (size_t j = o->step; j < step; j++) {
         const struct trace_step *s = &t->step[j];
-        const struct trace_step *this = &t->step[step];
-        if (fact ? (s->of.any == this->of.any && trace_fact(s).n > 0 && s->kind == this->kind) : (s->value != NULL && s->value == this->value))
-            return true;
+        if (fact ? trace_fact(s).n > 0 && s->of.any == this->of.any : s->value != NULL && s->value == this->value)
+            return s;
     }
-    return false;
+    return NULL;
 }
 
 static void explain_facts(struct asker *k, size_t i) {
@@ -305,11 +306,14 @@ static void explain_facts(struct asker *k, size_t i) {
     const struct owed *o = &k->x->due.owed[i];
     for (size_t j = o->step; j < o->step + o->steps; j++) {
         struct trace_step *s = &t->step[j];
-        if (tried_before(t, o, j, true))
-            continue;
-        if (s->kind == STEP_FACT || s->kind == STEP_FACT_REJECTED)
+        bool event = s->kind == STEP_FACT || s->kind == STEP_FACT_REJECTED;
+        bool override = s->kind == STEP_OVERRIDE || s->kind == STEP_OVERRIDE_REJECTED;
+        const struct trace_step *before = event || override ? tried_before(t, o, j, true) : NULL;
+        if (before != NULL)
+            s->decisive = before->decisive;
+        else if (event)
             s->decisive = try_event(k, i, s->of.event);
-        else if (s->kind == STEP_OVERRIDE || s->kind == STEP_OVERRIDE_REJECTED)
+        else if (override)
             s->decisive = try_override(k, i, s->of.override);
     }
 }
@@ -318,7 +322,7 @@ static void explain_values(struct asker *k, size_t i) {
     const struct trace *t = &k->x->trace;
     const struct owed *o = &k->x->due.owed[i];
     for (size_t j = o->step; j < o->step + o->steps; j++)
-        if (t->step[j].value != NULL && !tried_before(t, o, j, false))
+        if (t->step[j].value != NULL && tried_before(t, o, j, false) == NULL)
             try_value(k, i, &t->step[j]);
 }
 
@@ -355,8 +359,9 @@ bool explain(const struct due_context *c, const struct history *h, struct day on
 /* ---- in words ------------------------------------------------------------------------------------------------------ */
 
 static void say_owed(const struct owed *o, struct text *out) {
-    text_lit(out, "a ");
-    text_add(out, obligation_label(o->kind));
+    struct sv label = obligation_label(o->kind);
+    text_add(out, sv_find(SV("aeiou"), sv_sub(label, 0, 1)) < 5 ? SV("an ") : SV("a "));
+    text_add(out, label);
     if (o->of > 1)
         text_printf(out, " (%d of %d)", o->sequence, o->of);
     text_lit(out, " would be ");

@@ -197,12 +197,12 @@ bool history_as_known(const struct fact *facts, size_t n, const struct authority
 struct record_keeping record_keeping_of(const struct history *histories, size_t n) {
     struct record_keeping k;
     for (size_t i = 0; i < EVENT_COUNT; i++)
-        k.since[i] = DAY_NONE;
+        k.since[i] = k.complete_from[i] = k.complete_to[i] = DAY_NONE;
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < histories[i].events; j++) {
             const struct event *ev = &histories[i].event[j];
             struct day on = event_day(ev);
-            if (!day_known(k.since[ev->kind]) || day_before(on, k.since[ev->kind]))
+            if (day_known(on) && (!day_known(k.since[ev->kind]) || day_before(on, k.since[ev->kind])))
                 k.since[ev->kind] = on;
         }
     return k;

@@ -36,6 +36,9 @@ void history_sort_events(struct event *events, size_t n);
  * Duties older than that are taken as met: their silence says nothing. */
 struct record_keeping {
     struct day since[EVENT_COUNT];
+    /* Between these days, both included, every event of the kind is in the register; outside them some may be missing.
+     * DAY_NONE: nothing is stated. record_keeping_of leaves them so; whoever knows the data's gaps fills them in. */
+    struct day complete_from[EVENT_COUNT], complete_to[EVENT_COUNT];
 };
 struct record_keeping record_keeping_of(const struct history *histories, size_t n);
 #endif

@@ -2,9 +2,7 @@
 
 #include <assert.h>
 
-static bool has(uint32_t set, unsigned bit) {
-    return (set >> bit & 1u) != 0;
-}
+static bool has(uint32_t set, unsigned bit) { return (set >> bit & 1u) != 0; }
 
 /* A check that speaks of a judgement nobody entered would only repeat that it is missing. */
 static bool conclusion_was_entered(const struct judgement_check *c, const enum grade *grades) {
@@ -29,16 +27,16 @@ size_t judgement_findings(const struct edition *ed, const enum grade grades[AREA
     for (unsigned a = 0; a < AREA_COUNT; a++) {
         bool given = grades[a] != GRADE_NONE;
         if (given && !has(ed->areas_allowed | ed->areas_required, a))
-            out[n++] = (struct judgement_finding){SEVERITY_ERROR, SV("not_applicable"), (enum area)a, ed->areas_cite};
+            out[n++] = (struct judgement_finding){ SEVERITY_ERROR, SV("not_applicable"), (enum area)a, ed->areas_cite };
         if (!given && has(ed->areas_required, a))
-            out[n++] = (struct judgement_finding){SEVERITY_ERROR, SV("required"), (enum area)a, ed->areas_cite};
+            out[n++] = (struct judgement_finding){ SEVERITY_ERROR, SV("required"), (enum area)a, ed->areas_cite };
     }
     for (size_t i = 0; i < ed->check_count; i++) {
         const struct judgement_check *c = &ed->check[i];
         if (!conclusion_was_entered(c, grades) || !all_hold(c->given, c->given_count, grades) ||
             all_hold(c->then, c->then_count, grades))
             continue;
-        out[n++] = (struct judgement_finding){c->severity, c->id, AREA_COUNT, c->cite};
+        out[n++] = (struct judgement_finding){ c->severity, c->id, AREA_COUNT, c->cite };
     }
     return n;
 }
@@ -56,17 +54,11 @@ static void list_words(uint32_t set, unsigned count, struct sv (*label)(unsigned
     }
 }
 
-static struct sv area_name(unsigned i) {
-    return area_label((enum area)i);
-}
+static struct sv area_name(unsigned i) { return area_label((enum area)i); }
 
-static struct sv grade_name(unsigned i) {
-    return grade_label((enum grade)i);
-}
+static struct sv grade_name(unsigned i) { return grade_label((enum grade)i); }
 
-static bool is_one(uint32_t set) {
-    return set != 0 && (set & (set - 1)) == 0;
-}
+static bool is_one(uint32_t set) { return set != 0 && (set & (set - 1)) == 0; }
 
 static void condition_words(const struct condition *c, struct text *out) {
     if (c->ungraded) {
@@ -77,8 +69,10 @@ static void condition_words(const struct condition *c, struct text *out) {
         list_words(c->areas, AREA_COUNT, area_name, "and", out);
         text_lit(out, " is ");
     } else {
-        if (c->every) text_lit(out, "each");
-        else text_printf(out, "at least %d", (int)c->at_least);
+        if (c->every)
+            text_lit(out, "each");
+        else
+            text_printf(out, "at least %d", (int)c->at_least);
         text_lit(out, " of ");
         list_words(c->areas, AREA_COUNT, area_name, "and", out);
         text_lit(out, " is ");
@@ -108,8 +102,10 @@ static void check_sentence(const struct judgement_check *c, struct text *out) {
     }
     conditions_words(c->then, c->then_count, out);
     text_lit(out, ". Here that is not so. ");
-    if (c->severity == SEVERITY_ERROR) text_lit(out, "Correct one of these judgements; they cannot be signed off together.");
-    else text_lit(out, "If it is meant, say why: a reason is needed.");
+    if (c->severity == SEVERITY_ERROR)
+        text_lit(out, "Correct one of these judgements; they cannot be signed off together.");
+    else
+        text_lit(out, "If it is meant, say why: a reason is needed.");
 }
 
 void judgement_sentence(const struct edition *ed, const struct judgement_finding *f, struct text *out) {

@@ -14,10 +14,11 @@ struct placer {
 
 /* ---- findings ------------------------------------------------------------------------------------------------- */
 
-static void find(struct placer *x, enum severity severity, struct sv rule, const struct cite *cite, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+static void find(struct placer *x, enum severity severity, struct sv rule, const struct cite *cite, const char *format,
+                 ...) __attribute__((format(printf, 5, 6)));
 
-static void find(struct placer *x, enum severity severity, struct sv rule, const struct cite *cite, const char *format, ...) {
+static void find(struct placer *x, enum severity severity, struct sv rule, const struct cite *cite, const char *format,
+                 ...) {
     const size_t room = sizeof x->out->finding / sizeof *x->out->finding;
     if (x->out->findings == room) {
         /* A refusal must not get lost behind warnings. */
@@ -25,7 +26,7 @@ static void find(struct placer *x, enum severity severity, struct sv rule, const
         x->out->findings--;
     }
     struct placing_finding *f = &x->out->finding[x->out->findings++];
-    *f = (struct placing_finding){severity, rule, cite, ""};
+    *f = (struct placing_finding){ severity, rule, cite, "" };
     va_list args;
     va_start(args, format);
     (void)vsnprintf(f->text, sizeof f->text, format, args);
@@ -37,19 +38,16 @@ static enum severity unless_overridden(const struct placer *x) {
     return x->p->overridden ? SEVERITY_WARNING : SEVERITY_ERROR;
 }
 
-static struct sv param_rule(enum param p) {
-    return sv_of(param_infos[p].name);
-}
+static struct sv param_rule(enum param p) { return sv_of(param_infos[p].name); }
 
-static const struct cite *cite_of(const struct placer *x, enum param p) {
-    return x->ed->param[p].cite;
-}
+static const struct cite *cite_of(const struct placer *x, enum param p) { return x->ed->param[p].cite; }
 
 struct day_text {
     char s[32];
 };
 static struct day_text in_words(struct day d) {
-    struct day_text t;
+    struct day_text t = { "a day past the calendar" };
+    if (!day_known(d)) return t;
     struct ymd v = day_ymd(d);
     (void)snprintf(t.s, sizeof t.s, "%s %d %s %d", weekday_name(day_weekday(d)), v.day, month_name(v.month), v.year);
     return t;
@@ -57,18 +55,14 @@ static struct day_text in_words(struct day d) {
 
 /* ---- days ----------------------------------------------------------------------------------------------------- */
 
-static bool is_graded(const struct proposal *p) {
-    return !p->jtai && obligation_is_graded(p->kind);
-}
+static bool is_graded(const struct proposal *p) { return !p->jtai && obligation_is_graded(p->kind); }
 
 /* Short and standard inspections keep to whole weeks; the old single inspection never did. */
 static bool keeps_to_weeks(const struct proposal *p) {
     return !p->jtai && (p->kind == OWED_SHORT_INSPECTION || p->kind == OWED_STANDARD_INSPECTION);
 }
 
-static bool is_weekend(struct day d) {
-    return day_weekday(d) >= SATURDAY;
-}
+static bool is_weekend(struct day d) { return day_weekday(d) >= SATURDAY; }
 
 /* n days on from d (n < 0: back), counting Monday to Friday whether holiday or not: a week's notice stays a week. */
 static struct day plus_weekdays(struct day d, int32_t n) {
@@ -88,14 +82,14 @@ static struct day weekday_on_or_after(struct day d, int32_t weekday) {
     return day_plus(d, (weekday - (int32_t)day_weekday(d) + 7) % 7);
 }
 
-static struct value notice_of(const struct edition *ed, const struct proposal *p) {
-    if (p->jtai) return ed->param[P_JTAI_NOTICE];
+static enum param notice_param(const struct proposal *p) {
+    if (p->jtai) return P_JTAI_NOTICE;
     switch (p->kind) {
-    case OWED_SIF: return ed->param[P_SIF_NOTICE];
+    case OWED_SIF: return P_SIF_NOTICE;
     case OWED_STANDARD_INSPECTION:
-    case OWED_SHORT_INSPECTION: return ed->param[P_GRADED_NOTICE];
-    case OWED_FOCUSED_VISIT: return ed->param[P_FOCUSED_NOTICE];
-    case OWED_MONITORING_VISIT: return ed->param[P_MONITORING_NOTICE];
+    case OWED_SHORT_INSPECTION: return P_GRADED_NOTICE;
+    case OWED_FOCUSED_VISIT: return P_FOCUSED_NOTICE;
+    case OWED_MONITORING_VISIT: return P_MONITORING_NOTICE;
     case OWED_ACTION_PLANNING_VISIT:
     case OWED_PUBLISH_REPORT:
     case OWED_AUTHORITY_PUBLICATION:
@@ -105,26 +99,24 @@ static struct value notice_of(const struct edition *ed, const struct proposal *p
     case OWED_ENGAGEMENT_MEETING:
     case OWED_COUNT: break;
     }
-    return (struct value){VALUE_NONE, NULL};
+    return PARAM_COUNT; /* nobody calls */
 }
 
-static enum param notice_param(const struct proposal *p) {
-    if (p->jtai) return P_JTAI_NOTICE;
-    if (p->kind == OWED_SIF) return P_SIF_NOTICE;
-    if (p->kind == OWED_FOCUSED_VISIT) return P_FOCUSED_NOTICE;
-    return p->kind == OWED_MONITORING_VISIT ? P_MONITORING_NOTICE : P_GRADED_NOTICE;
+static struct value notice_of(const struct edition *ed, const struct proposal *p) {
+    enum param notice = notice_param(p);
+    return notice == PARAM_COUNT ? (struct value){ VALUE_NONE, NULL } : ed->param[notice];
 }
 
-static struct value days_of(const struct edition *ed, const struct proposal *p) {
-    static const struct value none = {VALUE_NONE, NULL};
-    if (p->jtai) return none;
+/* The parameter with the days on site of what is proposed; PARAM_COUNT: nothing is on site. */
+static enum param days_param(const struct proposal *p) {
+    if (p->jtai) return PARAM_COUNT;
     switch (p->kind) {
-    case OWED_SIF: return ed->param[P_SIF_DAYS];
-    case OWED_STANDARD_INSPECTION: return ed->param[P_STANDARD_DAYS];
-    case OWED_SHORT_INSPECTION: return ed->param[P_SHORT_DAYS];
-    case OWED_FOCUSED_VISIT: return ed->param[P_FOCUSED_DAYS];
-    case OWED_MONITORING_VISIT: return ed->param[P_MONITORING_DAYS];
-    case OWED_ACTION_PLANNING_VISIT: return ed->param[P_ACTION_PLANNING_DAYS];
+    case OWED_SIF: return P_SIF_DAYS;
+    case OWED_STANDARD_INSPECTION: return P_STANDARD_DAYS;
+    case OWED_SHORT_INSPECTION: return P_SHORT_DAYS;
+    case OWED_FOCUSED_VISIT: return P_FOCUSED_DAYS;
+    case OWED_MONITORING_VISIT: return P_MONITORING_DAYS;
+    case OWED_ACTION_PLANNING_VISIT: return P_ACTION_PLANNING_DAYS;
     case OWED_PUBLISH_REPORT:
     case OWED_AUTHORITY_PUBLICATION:
     case OWED_ACTION_PLAN:
@@ -133,7 +125,12 @@ static struct value days_of(const struct edition *ed, const struct proposal *p) 
     case OWED_ENGAGEMENT_MEETING:
     case OWED_COUNT: break;
     }
-    return none;
+    return PARAM_COUNT;
+}
+
+static struct value days_of(const struct edition *ed, const struct proposal *p) {
+    enum param days = days_param(p);
+    return days == PARAM_COUNT ? (struct value){ VALUE_NONE, NULL } : ed->param[days];
 }
 
 /* The weekday on which the call would be, were there no bank holidays; DAY_NONE: nobody knows. */
@@ -199,12 +196,16 @@ static void settle_end(struct placer *x) {
     struct day start = x->out->start;
     x->out->end = x->p->end;
     if (day_known(x->p->end) || !day_known(start)) return;
-    if (x->p->return_for_evidence) x->out->end = start;
-    else if (!value_set(days)) return;
+    if (x->p->return_for_evidence)
+        x->out->end = start;
+    else if (!value_set(days))
+        return;
     else if (is_small(x) && value_set(first) && (int32_t)day_weekday(start) != first.n)
         x->out->end = plus_weekdays(start, x->ed->param[P_SMALL_SHORT_DAYS].n - 1);
-    else if (keeps_to_weeks(x->p)) x->out->end = plus_weekdays(start, days.n - 1);
-    else x->out->end = calendar_plus_working(x->c->calendar, start, days.n - 1);
+    else if (keeps_to_weeks(x->p))
+        x->out->end = plus_weekdays(start, days.n - 1);
+    else
+        x->out->end = calendar_plus_working(x->c->calendar, start, days.n - 1);
 }
 
 static void check_call(struct placer *x) {
@@ -252,7 +253,8 @@ static bool settle(struct placer *x) {
     }
     settle_end(x);
     if (!day_known(x->out->start)) {
-        find(x, SEVERITY_ERROR, SV("dates"), NULL, "Neither the first day on site nor a call to reckon it from is known.");
+        find(x, SEVERITY_ERROR, SV("dates"), NULL,
+             "Neither the first day on site nor a call to reckon it from is known.");
         return false;
     }
     if (day_known(x->out->end) && day_before(x->out->end, x->out->start)) {
@@ -268,9 +270,7 @@ static bool settle(struct placer *x) {
 
 /* ---- weeks and pauses ----------------------------------------------------------------------------------------- */
 
-static struct day last_day(const struct placer *x) {
-    return day_known(x->out->end) ? x->out->end : x->out->start;
-}
+static struct day last_day(const struct placer *x) { return day_known(x->out->end) ? x->out->end : x->out->start; }
 
 static bool overlaps(struct day a, struct day b, struct day from, struct day to) {
     return !day_before(b, from) && !day_before(to, a);
@@ -287,20 +287,21 @@ static void check_pauses(struct placer *x) {
     for (size_t i = 0; i < x->ed->pause_count; i++) {
         const struct pause *s = &x->ed->pause[i];
         if (!pause_binds(s, x->p) || !overlaps(x->out->start, last_day(x), s->from, s->to)) continue;
-        find(x, SEVERITY_ERROR, s->id, s->cite, "A national pause holds from %s to %s: nothing of this kind may be placed.",
-             in_words(s->from).s, in_words(s->to).s);
+        find(x, SEVERITY_ERROR, s->id, s->cite,
+             "A national pause holds from %s to %s: nothing of this kind may be placed.", in_words(s->from).s,
+             in_words(s->to).s);
         return;
     }
 }
 
 /* The period's days when it begins in `year`. */
 static bool closed_days(const struct closed_period *c, int year, struct day *from, struct day *to) {
-    int ends = year + (c->to_month < c->from_month || (c->to_month == c->from_month && c->to_day < c->from_day &&
-                                                       !c->to_friday_before_second_monday));
-    if (!day_from_ymd((struct ymd){year, c->from_month, c->from_day}, from)) return false;
-    if (!c->to_friday_before_second_monday) return day_from_ymd((struct ymd){ends, c->to_month, c->to_day}, to);
+    int ends = year + (c->to_month < c->from_month ||
+                       (c->to_month == c->from_month && c->to_day < c->from_day && !c->to_friday_before_second_monday));
+    if (!day_from_ymd((struct ymd){ year, c->from_month, c->from_day }, from)) return false;
+    if (!c->to_friday_before_second_monday) return day_from_ymd((struct ymd){ ends, c->to_month, c->to_day }, to);
     struct day first;
-    if (!day_from_ymd((struct ymd){ends, c->to_month, 1}, &first)) return false;
+    if (!day_from_ymd((struct ymd){ ends, c->to_month, 1 }, &first)) return false;
     struct day second_monday = day_plus(weekday_on_or_after(first, MONDAY), 7);
     *to = day_plus(second_monday, -3);
     return true;
@@ -344,8 +345,8 @@ static void check_length(struct placer *x) {
     if (!value_set(usual) || !day_known(x->out->end)) return;
     int32_t days = weekdays_within(x->out->start, x->out->end);
     if (days == usual.n || x->out->small_authority) return;
-    find(x, unless_overridden(x), SV("on_site"), usual.cite, "It would be %d days on site; the framework sets %d.", (int)days,
-         (int)usual.n);
+    find(x, unless_overridden(x), SV("on_site"), usual.cite, "It would be %d days on site; the framework sets %d.",
+         (int)days, (int)usual.n);
 }
 
 static void check_working(struct placer *x, struct day d) {
@@ -373,7 +374,8 @@ static const struct event *latest_reported(const struct placer *x) {
     const struct event *best = NULL;
     for (size_t i = 0; i < x->h->events; i++) {
         const struct event *ev = &x->h->event[i];
-        if (!event_is_graded(ev->kind) || !day_known(ev->published) || day_before(x->out->start, ev->published)) continue;
+        if (!event_is_graded(ev->kind) || !day_known(ev->published) || day_before(x->out->start, ev->published))
+            continue;
         if (best == NULL || !day_before(ev->published, best->published)) best = ev;
     }
     return best;
@@ -384,12 +386,11 @@ static const struct pathway *pathway_for(const struct placer *x, const struct ev
     return pathway_next(ed, latest == NULL ? NULL : latest->grade, NULL);
 }
 
-static struct day began(const struct event *ev) {
-    return day_known(ev->start) ? ev->start : ev->published;
-}
+static struct day began(const struct event *ev) { return day_known(ev->start) ? ev->start : ev->published; }
 
 /* How many events of this kind were held since the latest inspection and before the proposed start. */
-static int held_since(const struct placer *x, const struct event *latest, enum event_kind kind, const struct event **last) {
+static int held_since(const struct placer *x, const struct event *latest, enum event_kind kind,
+                      const struct event **last) {
     int n = 0;
     for (size_t i = 0; i < x->h->events; i++) {
         const struct event *ev = &x->h->event[i];
@@ -416,9 +417,11 @@ static void check_graded_kind(struct placer *x, const struct owed *due, const st
 
 static void check_graded_window(struct placer *x, const struct owed *due) {
     if (day_known(due->earliest) && day_before(x->out->start, due->earliest))
-        find(x, SEVERITY_WARNING, SV("window"), NULL, "It would begin before its window opens on %s.", in_words(due->earliest).s);
+        find(x, SEVERITY_WARNING, SV("window"), NULL, "It would begin before its window opens on %s.",
+             in_words(due->earliest).s);
     if (day_known(due->latest) && day_before(due->latest, x->out->start))
-        find(x, SEVERITY_WARNING, SV("window"), NULL, "It would begin after its window closed on %s.", in_words(due->latest).s);
+        find(x, SEVERITY_WARNING, SV("window"), NULL, "It would begin after its window closed on %s.",
+             in_words(due->latest).s);
 }
 
 static void check_graded(struct placer *x) {
@@ -439,8 +442,8 @@ static void check_theme(struct placer *x) {
         bool before = day_known(t->from) && day_before(x->out->start, t->from);
         bool after = day_known(t->to) && day_before(t->to, x->out->start);
         if (before || after)
-            find(x, SEVERITY_ERROR, SV("focused.theme"), t->cite, "The theme \"%.*s\" is not open on %s.", SV_ARG(t->name),
-                 in_words(x->out->start).s);
+            find(x, SEVERITY_ERROR, SV("focused.theme"), t->cite, "The theme \"%.*s\" is not open on %s.",
+                 SV_ARG(t->name), in_words(x->out->start).s);
         return;
     }
     find(x, SEVERITY_ERROR, SV("focused.theme"), NULL, "%.*s has no theme of focused visits called \"%.*s\".",
@@ -474,11 +477,12 @@ static void check_focused(struct placer *x) {
     int held = held_since(x, latest, EVENT_FOCUSED_VISIT, &last);
     if (value_set(most) && held >= most.n)
         find(x, unless_overridden(x), param_rule(P_FOCUSED_MAX), most.cite,
-             "%d focused visits were held since the last inspection; %d is the most between two. More need a reason.", held,
-             (int)most.n);
+             "%d focused visits were held since the last inspection; %d is the most between two. More need a reason.",
+             held, (int)most.n);
     /* While monitoring itself is paused, visits without a grade take its place (autumn 2020). */
     if (path != NULL && path->programme == PROGRAMME_MONITORING && !paused_then(x, OWED_MONITORING_VISIT))
-        find(x, SEVERITY_WARNING, path->id, path->cite, "This authority has monitoring visits instead of focused visits.");
+        find(x, SEVERITY_WARNING, path->id, path->cite,
+             "This authority has monitoring visits instead of focused visits.");
     check_focused_month(x, latest);
 }
 
@@ -496,11 +500,21 @@ static void check_monitoring(struct placer *x) {
         find(x, SEVERITY_WARNING, param_rule(P_MONITORING_PLANNED), planned.cite, "Visit %d is beyond the planned %d.",
              sequence, (int)planned.n);
     if (value_set(normal) && sequence > normal.n)
-        find(x, SEVERITY_WARNING, param_rule(P_MONITORING_NORMAL_UP_TO), normal.cite, "No authority had more than %d visits.",
-             (int)normal.n);
+        find(x, SEVERITY_WARNING, param_rule(P_MONITORING_NORMAL_UP_TO), normal.cite,
+             "No authority had more than %d visits.", (int)normal.n);
     if (last != NULL && value_set(gap) && day_before(x->out->start, day_plus_months(began(last), gap.n)))
         find(x, SEVERITY_WARNING, param_rule(P_MONITORING_EARLIEST), gap.cite, "The last visit began on %s.",
              in_words(began(last)).s);
+}
+
+/* Each edition says how long what it knows is on site; what it gives no days it does not have. */
+static void check_exists(struct placer *x) {
+    enum param days = days_param(x->p);
+    if (x->p->jtai || (days != PARAM_COUNT && value_set(x->ed->param[days]))) return;
+    struct sv word = obligation_label(x->p->kind);
+    struct sv rule = days == PARAM_COUNT ? SV("on_site") : param_rule(days);
+    find(x, SEVERITY_ERROR, rule, days == PARAM_COUNT ? NULL : x->ed->param[days].cite, "%.*s has no %.*s to place.",
+         SV_ARG(x->ed->id), SV_ARG(word));
 }
 
 /* What the edition says of the programme even where no authority is named. */
@@ -511,8 +525,9 @@ static void check_monitoring_number(struct placer *x) {
 
 static void check_existed(struct placer *x, enum param began_on) {
     struct value v = x->ed->param[began_on];
-    if (value_set(v) && day_before(x->out->start, (struct day){v.n}))
-        find(x, SEVERITY_ERROR, param_rule(began_on), v.cite, "There were none before %s.", in_words((struct day){v.n}).s);
+    if (value_set(v) && day_before(x->out->start, (struct day){ v.n }))
+        find(x, SEVERITY_ERROR, param_rule(began_on), v.cite, "There were none before %s.",
+             in_words((struct day){ v.n }).s);
 }
 
 static void check_programme(struct placer *x) {
@@ -523,8 +538,10 @@ static void check_programme(struct placer *x) {
         if (x->h != NULL) check_focused(x);
     } else if (x->p->kind == OWED_MONITORING_VISIT) {
         check_existed(x, P_MONITORING_BEGAN);
-        if (x->h != NULL) check_monitoring(x);
-        else check_monitoring_number(x);
+        if (x->h != NULL)
+            check_monitoring(x);
+        else
+            check_monitoring_number(x);
     } else if (is_graded(x->p) && x->h != NULL) {
         check_graded(x);
     }
@@ -544,7 +561,7 @@ int team_size(const struct edition *ed, int32_t children) {
 
 static int team_for(const struct placer *x) {
     if (x->p->jtai) return 0;
-    struct value v = {VALUE_NONE, NULL};
+    struct value v = { VALUE_NONE, NULL };
     if (keeps_to_weeks(x->p)) return team_size(x->ed, x->p->children);
     if (x->p->kind == OWED_FOCUSED_VISIT) v = x->ed->param[P_TEAM_FOCUSED];
     if (x->p->kind == OWED_MONITORING_VISIT) v = x->ed->param[P_TEAM_MONITORING];
@@ -568,14 +585,16 @@ static bool accepted(const struct placing *r) {
     return true;
 }
 
-bool placing_check(const struct due_context *c, const struct history *h, const struct proposal *p, struct placing *out) {
-    *out = (struct placing){.call = p->call, .start = p->start, .end = p->end};
-    struct placer x = {.c = c, .ed = edition_for(c, p), .h = h, .p = p, .out = out};
+bool placing_check(const struct due_context *c, const struct history *h, const struct proposal *p,
+                   struct placing *out) {
+    *out = (struct placing){ .call = p->call, .start = p->start, .end = p->end };
+    struct placer x = { .c = c, .ed = edition_for(c, p), .h = h, .p = p, .out = out };
     if (x.ed == NULL) {
         find(&x, SEVERITY_ERROR, SV("edition"), NULL, "No edition of the framework was in force then.");
         return false;
     }
     if (!settle(&x)) return false;
+    check_exists(&x);
     check_pauses(&x);
     check_call(&x);
     check_notice(&x);
@@ -585,11 +604,13 @@ bool placing_check(const struct due_context *c, const struct history *h, const s
     return accepted(out);
 }
 
-enum pause_state pause_state_of(const struct due_context *c, struct day on_site, struct day paused_on, struct day asked) {
+enum pause_state pause_state_of(const struct due_context *c, struct day on_site, struct day paused_on,
+                                struct day asked) {
     const struct edition *ed = framework_on(c->framework, on_site);
     if (ed == NULL) return PAUSE_NOT_OFFERED;
     struct value offered = ed->param[P_PAUSE_OFFERED_FROM], limit = ed->param[P_PAUSE_LIMIT];
-    if (!value_set(offered) || !value_set(limit) || day_before(on_site, (struct day){offered.n})) return PAUSE_NOT_OFFERED;
+    if (!value_set(offered) || !value_set(limit) || day_before(on_site, (struct day){ offered.n }))
+        return PAUSE_NOT_OFFERED;
     return calendar_working_between(c->calendar, paused_on, asked) > limit.n ? PAUSE_INCOMPLETE : PAUSE_PAUSED;
 }
 

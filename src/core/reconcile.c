@@ -26,7 +26,7 @@ struct work {
 
     const struct version **old; /* the held versions of this kind, by key, number */
     size_t olds;
-    bool *matched;              /* of old: claimed by a row with known days */
+    bool *matched; /* of old: claimed by a row with known days */
     struct item *item;
     size_t items;
     struct row_fault *fault;
@@ -160,8 +160,8 @@ static bool note_changes(struct work *w, const struct item *it, const struct ver
         if (!sv_eq(last->cells[i], v->cells[i]) &&
             !note_change(w, it, sv_of(w->shape->columns[i].name), last->cells[i], v->cells[i]))
             return false;
-    if (last->withdrawn != v->withdrawn && !note_change(w, it, version_column[AUDIENCE_COUNT],
-                                                        yes_or_blank(last->withdrawn), yes_or_blank(v->withdrawn)))
+    if (last->withdrawn != v->withdrawn &&
+        !note_change(w, it, version_column[AUDIENCE_COUNT], yes_or_blank(last->withdrawn), yes_or_blank(v->withdrawn)))
         return false;
     if (!version_says_the_same(w->shape, last, v)) return true;
     for (size_t i = 0; i < AUDIENCE_COUNT; i++) /* the same words, known from other days */
@@ -272,7 +272,8 @@ static bool take_row(struct work *w, struct item *first, size_t n, struct item *
     if (!check_moved(w, it, last)) return false;
     if (it->outcome == REJECTED) return true;
     if (last == NULL && it->version.withdrawn)
-        return reject(w, it, w->shape->key_column, SV("the key of a record that is held, because this row withdraws it"));
+        return reject(w, it, w->shape->key_column,
+                      SV("the key of a record that is held, because this row withdraws it"));
     it->fresh = true;
     it->outcome = last == NULL ? ADDED : CHANGED;
     return last == NULL || note_changes(w, it, last);
@@ -353,7 +354,9 @@ static struct reach reach_of_inspection(const struct sv *c) {
     if (day_known(start)) return (struct reach){ .first = start, .last = start, .column = INSPECTION_ONSITE_START };
     if (day_known(end)) return (struct reach){ .first = end, .last = end, .column = INSPECTION_ONSITE_END };
     /* Only the report's day is known: it may come out after the authority has gone. */
-    return (struct reach){ .first = day_plus(published, -REPORT_LAG_DAYS), .last = published, .column = INSPECTION_PUBLISHED };
+    return (struct reach){ .first = day_plus(published, -REPORT_LAG_DAYS),
+                           .last = published,
+                           .column = INSPECTION_PUBLISHED };
 }
 
 static struct reach reach_of(enum record_kind kind, const struct sv *c) {
@@ -417,7 +420,8 @@ static bool check_names(struct work *w, struct item *it, const struct version *a
     struct sv given = it->version.cells[name];
     struct sv held_urn = authority->cells[AUTHORITY_URN];
     if (given.n > 0 && !is_name_of(w, code, given))
-        return reject(w, it, name, sentence(w, "the name that goes with this code, ", authority->cells[AUTHORITY_NAME], ""));
+        return reject(w, it, name,
+                      sentence(w, "the name that goes with this code, ", authority->cells[AUTHORITY_NAME], ""));
     given = it->version.cells[urn];
     if (given.n > 0 && held_urn.n > 0 && !sv_eq(given, held_urn))
         return reject(w, it, urn, sentence(w, "the number that goes with this code, ", held_urn, ""));
@@ -450,7 +454,8 @@ static bool check_lineage(struct work *w, struct item *it, size_t column) {
     struct sv code;
     while (it->outcome != REJECTED && sv_word(&rest, &code))
         if (authority_coded(w, code) == NULL &&
-            !reject(w, it, column, sentence(w, "codes of authorities in the register or in this file; ", code, " is none")))
+            !reject(w, it, column,
+                    sentence(w, "codes of authorities in the register or in this file; ", code, " is none")))
             return false;
     return true;
 }
@@ -583,8 +588,7 @@ static bool prepare(struct work *w, const struct import_row *rows, size_t n, con
     w->item = arena_array(w->arena, struct item, n);
     w->items = n;
     w->fault = arena_array(w->arena, struct row_fault, n + fault_count);
-    if (w->old == NULL || w->matched == NULL || w->item == NULL || w->fault == NULL)
-        return err_nomem(w->err, __func__);
+    if (w->old == NULL || w->matched == NULL || w->item == NULL || w->fault == NULL) return err_nomem(w->err, __func__);
     for (size_t i = 0; i < n; i++)
         w->item[i] = (struct item){ .row = &rows[i], .key = rows[i].cells[w->shape->key_column], .order = i };
     sort(w->item, n, sizeof *w->item, by_key_and_order);
@@ -626,9 +630,13 @@ static void count(const struct work *w, size_t reader_faults, struct reconciliat
 
 static bool gather_fresh(struct work *w, struct reconciliation *out) {
     out->fresh = arena_array(w->arena, struct version, w->items);
-    if (out->fresh == NULL) return err_nomem(w->err, __func__);
-    for (size_t i = 0; w->faults == 0 && i < w->items; i++)
-        if (w->item[i].fresh) out->fresh[out->fresh_count++] = w->item[i].version;
+    out->fresh_is_first = arena_array(w->arena, bool, w->items);
+    if (out->fresh == NULL || out->fresh_is_first == NULL) return err_nomem(w->err, __func__);
+    for (size_t i = 0; w->faults == 0 && i < w->items; i++) {
+        if (!w->item[i].fresh) continue;
+        out->fresh_is_first[out->fresh_count] = w->item[i].outcome == ADDED;
+        out->fresh[out->fresh_count++] = w->item[i].version;
+    }
     return true;
 }
 

@@ -49,6 +49,7 @@ struct reconciliation {
     const struct row_fault *fault; /* by line */
     size_t faults;
     struct version *fresh; /* to be appended in this order; by key, so that the order of rows does not matter */
+    bool *fresh_is_first;  /* of each: whether it is the first version of its record */
     size_t fresh_count;
 };
 

@@ -39,7 +39,8 @@ static const struct record_column inspection_columns[] = {
     [INSPECTION_FRAMEWORK] = { "framework", CELL_WORD, REQUIRED,
                                .meaning = "ILACS, SIF, child_protection, looked_after_children or LSCB_review" },
     [INSPECTION_EDITION] = { "edition", CELL_WORD, REQUIRED,
-                             .meaning = "which judgements exist: sif_2013, ilacs_2018, ilacs_2023, ilacs_2026 and so on" },
+                             .meaning =
+                                 "which judgements exist: sif_2013, ilacs_2018, ilacs_2023, ilacs_2026 and so on" },
     [INSPECTION_KIND] = { "kind", CELL_EVENT, REQUIRED, .choices = "sif|standard|short|other",
                           .meaning = "kind of inspection" },
     [INSPECTION_KIND_BASIS] = { "kind_basis", CELL_CHOICE, MAY_LACK, .choices = "statistics|days|report|entered",
@@ -50,7 +51,8 @@ static const struct record_column inspection_columns[] = {
                                     .meaning = "start/end start/end, only when inspectors came back" },
     [INSPECTION_ONSITE_DAYS] = { "onsite_days", CELL_NUMBER, MAY_LACK, .meaning = "working days on site" },
     [INSPECTION_PUBLISHED] = { "published", CELL_DAY, .meaning = "day the report was published; blank: not yet" },
-    [INSPECTION_PUBLISHED_PRINTED] = { "published_printed", CELL_DAY, MAY_LACK, .meaning = "date printed in the report" },
+    [INSPECTION_PUBLISHED_PRINTED] = { "published_printed", CELL_DAY, MAY_LACK,
+                                       .meaning = "date printed in the report" },
     [INSPECTION_PUBLISHED_LISTED] = { "published_listed", CELL_DAY, MAY_LACK, .meaning = "date in the website's list" },
     [INSPECTION_OVERALL] = { "overall", CELL_GRADE, MAY_LACK, .meaning = "overall effectiveness" },
     { "leaders", CELL_GRADE, MAY_LACK, .meaning = "impact of leaders; SIF: leadership, management and governance" },
@@ -63,7 +65,8 @@ static const struct record_column inspection_columns[] = {
     [INSPECTION_URL] = { "url", CELL_TEXT, MAY_LACK, .meaning = "address of the report" },
     [INSPECTION_SOURCE] = { "source", CELL_TEXT, MAY_LACK, .meaning = "report, or statistics where no report is held" },
     [INSPECTION_CHECKED] = { "checked", CELL_TEXT, MAY_LACK, .meaning = "how the row was checked" },
-    [INSPECTION_DUE] = { "due", CELL_DAY, MAY_LACK, .meaning = "due day of the action plan, where a letter states one" },
+    [INSPECTION_DUE] = { "due", CELL_DAY, MAY_LACK,
+                         .meaning = "due day of the action plan, where a letter states one" },
     [INSPECTION_NOTE] = { "note", CELL_TEXT, MAY_LACK, .meaning = "what is odd about the row" },
 };
 
@@ -76,7 +79,8 @@ static const struct record_column visit_columns[] = {
                      .choices = "focused_visit|monitoring_visit|jtai|action_planning_visit|engagement_meeting|"
                                 "self_evaluation|action_plan|draft_action_plan|authority_publication",
                      .meaning = "what happened" },
-    [VISIT_START] = { "start", CELL_DAY_OR_MONTH, REQUIRED, .meaning = "its day, or first day; a month where no more is known" },
+    [VISIT_START] = { "start", CELL_DAY_OR_MONTH, REQUIRED,
+                      .meaning = "its day, or first day; a month where no more is known" },
     [VISIT_END] = { "end", CELL_DAY, MAY_LACK, .meaning = "last day, where it differs from the first" },
     [VISIT_PRECISION] = { "precision", CELL_CHOICE, MAY_LACK, .choices = "day|month",
                           .meaning = "day, or month; follows from start" },
@@ -113,7 +117,8 @@ static const struct record_column override_columns[] = {
     [OVERRIDE_CHANGE] = { "change", CELL_CHOICE, REQUIRED, .choices = "kind|earliest|target|latest|add|waive",
                           .meaning = "what is changed about it" },
     [OVERRIDE_TO] = { "to", CELL_OBLIGATION, MAY_LACK, .meaning = "kind: what it becomes" },
-    [OVERRIDE_DAY] = { "day", CELL_DAY, MAY_LACK, .meaning = "earliest, target, latest: the new day; add: its latest day" },
+    [OVERRIDE_DAY] = { "day", CELL_DAY, MAY_LACK,
+                       .meaning = "earliest, target, latest: the new day; add: its latest day" },
     [OVERRIDE_REASON] = { "reason", CELL_TEXT, REQUIRED, .meaning = "why the rule is departed from" },
     [OVERRIDE_GROUND] = { "ground", CELL_WORD, MAY_LACK, .meaning = "class of reason, for counting" },
     [OVERRIDE_CREDIBLE_POINTS] = { "credible_points", CELL_CHOICES, MAY_LACK,
@@ -121,7 +126,8 @@ static const struct record_column override_columns[] = {
                                    .meaning = "points that the authority's own plan meets" },
     [OVERRIDE_DECIDED_BY] = { "decided_by", CELL_TEXT, REQUIRED, .meaning = "who decided" },
     [OVERRIDE_DECIDED_ON] = { "decided_on", CELL_DAY, REQUIRED, .meaning = "when" },
-    [OVERRIDE_EXPIRES] = { "expires", CELL_DAY, MAY_LACK, .meaning = "last day it holds; blank: with the current cycle" },
+    [OVERRIDE_EXPIRES] = { "expires", CELL_DAY, MAY_LACK,
+                           .meaning = "last day it holds; blank: with the current cycle" },
 };
 
 #define COLUMNS(list) .columns = (list), .column_count = sizeof(list) / sizeof *(list)
@@ -134,10 +140,10 @@ const struct record_shape record_shapes[RECORD_KINDS] = {
                        .authority_column = VISIT_DFE_CODE },
     [RECORD_HOLIDAY] = { RECORD_HOLIDAY, "holidays", "holiday", COLUMNS(holiday_columns), .key_column = HOLIDAY_DATE,
                          .authority_column = SIZE_MAX },
-    [RECORD_ELECTION] = { RECORD_ELECTION, "elections", "election", COLUMNS(election_columns), .key_column = ELECTION_ID,
-                          .authority_column = ELECTION_DFE_CODE },
-    [RECORD_OVERRIDE] = { RECORD_OVERRIDE, "overrides", "override", COLUMNS(override_columns), .key_column = OVERRIDE_ID,
-                          .authority_column = OVERRIDE_DFE_CODE },
+    [RECORD_ELECTION] = { RECORD_ELECTION, "elections", "election", COLUMNS(election_columns),
+                          .key_column = ELECTION_ID, .authority_column = ELECTION_DFE_CODE },
+    [RECORD_OVERRIDE] = { RECORD_OVERRIDE, "overrides", "override", COLUMNS(override_columns),
+                          .key_column = OVERRIDE_ID, .authority_column = OVERRIDE_DFE_CODE },
 };
 
 const struct record_shape *record_shape_named(struct sv name) {
@@ -157,9 +163,7 @@ size_t record_column_named(const struct record_shape *shape, struct sv name) {
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-static bool is_code(struct sv v) {
-    return v.n == 3 && is_digit(v.p[0]) && is_digit(v.p[1]) && is_digit(v.p[2]);
-}
+static bool is_code(struct sv v) { return v.n == 3 && is_digit(v.p[0]) && is_digit(v.p[1]) && is_digit(v.p[2]); }
 
 static bool made_of(struct sv v, const char *others, size_t longest) {
     for (size_t i = 0; i < v.n; i++)
@@ -432,7 +436,8 @@ static bool check_periods(struct check *c, struct day start, struct day end) {
     }
     if (n == 0) return true;
     if (n > RECORD_MAX_PERIODS) return fault(c, INSPECTION_ONSITE_PERIODS, "at most four periods");
-    if (!day_eq(first, start)) return fault_day(c, INSPECTION_ONSITE_PERIODS, "periods that begin on onsite_start,", start);
+    if (!day_eq(first, start))
+        return fault_day(c, INSPECTION_ONSITE_PERIODS, "periods that begin on onsite_start,", start);
     if (!day_eq(last, end)) return fault_day(c, INSPECTION_ONSITE_PERIODS, "periods that end on onsite_end,", end);
     return true;
 }

@@ -19,21 +19,21 @@ enum record_kind {
 };
 
 enum cell_type {
-    CELL_TEXT,       /* any text up to RECORD_MAX_TEXT bytes, trimmed; line ends as LF, no other control characters */
-    CELL_KEY,        /* letters, digits and . _ : - up to 100: it stands in addresses and file names */
-    CELL_WORD,       /* letters, digits and _ */
-    CELL_CODE,       /* DfE number of an authority: three digits */
-    CELL_CODES,      /* several of them, separated by single spaces */
-    CELL_DAY,        /* YYYY-MM-DD */
+    CELL_TEXT,         /* any text up to RECORD_MAX_TEXT bytes, trimmed; line ends as LF, no other control characters */
+    CELL_KEY,          /* letters, digits and . _ : - up to 100: it stands in addresses and file names */
+    CELL_WORD,         /* letters, digits and _ */
+    CELL_CODE,         /* DfE number of an authority: three digits */
+    CELL_CODES,        /* several of them, separated by single spaces */
+    CELL_DAY,          /* YYYY-MM-DD */
     CELL_DAY_OR_MONTH, /* YYYY-MM-DD or YYYY-MM */
-    CELL_PERIODS,    /* "start/end start/end" */
-    CELL_GRADE,      /* a grade's word */
-    CELL_EVENT,      /* one of the event kinds the record allows */
-    CELL_OBLIGATION, /* an obligation's word */
-    CELL_NUMBER,     /* 0..1000000000 */
-    CELL_YES,        /* "yes" or blank */
-    CELL_CHOICE,     /* one of `choices`, separated by '|' */
-    CELL_CHOICES     /* several of them, separated by single spaces, in their order */
+    CELL_PERIODS,      /* "start/end start/end" */
+    CELL_GRADE,        /* a grade's word */
+    CELL_EVENT,        /* one of the event kinds the record allows */
+    CELL_OBLIGATION,   /* an obligation's word */
+    CELL_NUMBER,       /* 0..1000000000 */
+    CELL_YES,          /* "yes" or blank */
+    CELL_CHOICE,       /* one of `choices`, separated by '|' */
+    CELL_CHOICES       /* several of them, separated by single spaces, in their order */
 };
 
 struct record_column {

@@ -91,7 +91,8 @@ static void read_visit(const struct sv *c, struct event *out) {
 }
 
 static void read_election(const struct sv *c, struct election *out) {
-    *out = (struct election){ c[ELECTION_ID], c[ELECTION_DFE_CODE], cell_day(c[ELECTION_POLLING_DAY]), c[ELECTION_KIND] };
+    *out =
+        (struct election){ c[ELECTION_ID], c[ELECTION_DFE_CODE], cell_day(c[ELECTION_POLLING_DAY]), c[ELECTION_KIND] };
 }
 
 static enum override_change cell_change(struct sv cell) {
@@ -144,7 +145,9 @@ void fact_from_cells(const struct record_shape *shape, const struct sv *cells, s
     case RECORD_AUTHORITY: read_authority(cells, &out->is.authority); break;
     case RECORD_INSPECTION: read_inspection(cells, &out->is.event); break;
     case RECORD_VISIT: read_visit(cells, &out->is.event); break;
-    case RECORD_HOLIDAY: out->is.holiday = (struct holiday){ cell_day(cells[HOLIDAY_DATE]), cells[HOLIDAY_TITLE] }; break;
+    case RECORD_HOLIDAY:
+        out->is.holiday = (struct holiday){ cell_day(cells[HOLIDAY_DATE]), cells[HOLIDAY_TITLE] };
+        break;
     case RECORD_ELECTION: read_election(cells, &out->is.election); break;
     case RECORD_OVERRIDE: read_override(cells, &out->is.override); break;
     case RECORD_KINDS: break;

@@ -19,6 +19,12 @@ struct statistics {
     int ilacs_pairs, ilacs_up, ilacs_down, ilacs_same, ilacs_same_good_or_better;
     int inspections[3]; /* first on-site day in the year of `on`: sif, standard, short */
 };
+/* The day from which an inspection counts on this basis; DAY_NONE: it does not count. Of some inspections of abolished
+ * authorities only the publication is known: on either basis they count from that. */
+struct day statistics_counts_from(const struct event *ev, enum basis basis);
+/* The last SIF or ILACS inspection with judgements that counts by `on`, older than `than` (NULL: the last of all). Of two
+ * on one day the later in the history speaks. NULL: none. */
+const struct event *statistics_latest(const struct history *h, struct day on, enum basis basis, const struct event *than);
 /* One number per authority existing on `on`. `region` empty: England. With the on-site basis, an inspection counts from
  * its last on-site day whatever its publication (histories must be known by a day late enough: use hindsight). */
 struct statistics statistics_on(const struct history *histories, size_t n, struct day on, enum basis basis, struct sv region);

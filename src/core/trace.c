@@ -42,7 +42,7 @@ struct sv trace_fact(const struct trace_step *s) {
         return s->of.election->id;
     case STEP_EDITION: case STEP_ABSENT: case STEP_PATHWAY: case STEP_PATHWAY_REJECTED: case STEP_WINDOW:
     case STEP_VALUE: case STEP_DAY: case STEP_DAY_IS: case STEP_COUNT: case STEP_PAUSE: case STEP_PROVISIONAL:
-    case STEP_TAKEN_AS_MET: case STEP_HUMAN_DECISION: case STEP_STATUS: case STEP_NOTE: case STEP_KINDS:
+    case STEP_TAKEN_AS_MET: case STEP_INCOMPLETE_RECORD: case STEP_HUMAN_DECISION: case STEP_STATUS: case STEP_NOTE: case STEP_KINDS:
         break;
     }
     return (struct sv){0};
@@ -205,9 +205,9 @@ static const char *const role_phrases[ROLE_COUNT] = {
     [ROLE_LATEST] = "the latest day",
     [ROLE_OPENED] = "the authority's first day",
     [ROLE_CYCLE_BEGINS] = "the day the cycle is counted from",
-    [ROLE_FOCUSED_HELD] = "a focused visit of this cycle",
+    [ROLE_FOCUSED_HELD] = "as a focused visit of this cycle",
     [ROLE_JTAI_INSTEAD] = "in place of a focused visit",
-    [ROLE_MONITORING_HELD] = "a monitoring visit of this programme",
+    [ROLE_MONITORING_HELD] = "as a monitoring visit of this programme",
     [ROLE_LAST_VISIT] = "the visit before",
     [ROLE_PRIORITY_ACTION] = "a letter with an area for priority action",
     [ROLE_RECEIPT] = "the day the letter was received",
@@ -239,15 +239,22 @@ static void say_edition(const struct trace_step *s, struct text *out) {
     text_add(out, s->of.edition->id);
     add(out, " decides for ");
     text_day_long(out, s->day);
-    if (day_known(s->of.edition->from)) {
+    if (day_eq(s->of.edition->from, DAY_NEVER)) {
+        add(out, "; it is a draft, in force from no day");
+    } else if (day_known(s->of.edition->from)) {
         add(out, "; it is in force from ");
         text_day_long(out, s->of.edition->from);
     }
 }
 
+static bool one_of_several(enum role r) {
+    return r == ROLE_FOCUSED_HELD || r == ROLE_JTAI_INSTEAD || r == ROLE_MONITORING_HELD;
+}
+
 static void say_fact(const struct trace_step *s, struct text *out) {
+    add(out, one_of_several(s->role) ? "counted " : "");
     add(out, role_phrases[s->role]);
-    add(out, " is ");
+    add(out, one_of_several(s->role) ? ": " : " is ");
     event_phrase(s->of.event, out);
     if (s->role == ROLE_LATEST_INSPECTION)
         grades_phrase(s->of.event, out);
@@ -457,6 +464,15 @@ void trace_sentence(const struct trace_step *s, struct text *out) {
         add(out, "taken as met: this register did not record ");
         text_add(out, event_label((enum event_kind)s->n));
         add(out, " at the time, so its silence says nothing");
+        break;
+    case STEP_INCOMPLETE_RECORD:
+        add(out, "the register shows every ");
+        text_add(out, event_label((enum event_kind)s->n));
+        add(out, " only from ");
+        text_day_long(out, s->day);
+        add(out, " to ");
+        text_day_long(out, s->result);
+        add(out, "; one that it does not show may have taken place");
         break;
     case STEP_HUMAN_DECISION:
         add(out, "a person must confirm this path: no such case had been seen when the rule was written");

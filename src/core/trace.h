@@ -25,6 +25,7 @@ enum step_kind {
     STEP_ELECTION,          /* `election` holds publication from `day` to `result` */
     STEP_PROVISIONAL,       /* `day` lies past the last known holiday, `result` */
     STEP_TAKEN_AS_MET,      /* the register keeps no records of kind `n`: silence is not a failure */
+    STEP_INCOMPLETE_RECORD, /* events of kind `n` are all in the register only from `day` to `result` */
     STEP_HUMAN_DECISION,    /* a person must confirm this path */
     STEP_STATUS,            /* status `n` on `day` because of `text` */
     STEP_NOTE,              /* `text` */

@@ -28,7 +28,8 @@ void fact_from_version(const struct record_shape *shape, const struct version *v
 
 /* The three known days and the withdrawn mark in CSV and in the store share these names, after the shape's columns. */
 enum { VERSION_COLUMNS = AUDIENCE_COUNT + 1 };
-extern const struct sv version_column[VERSION_COLUMNS]; /* known_inspectorate, known_authority, known_public, withdrawn */
+extern const struct sv
+    version_column[VERSION_COLUMNS]; /* known_inspectorate, known_authority, known_public, withdrawn */
 /* "2026-03-01", "always", "never". */
 void text_known_day(struct text *t, struct day d);
 bool known_day_parse(struct sv s, struct day *out);
