@@ -112,7 +112,16 @@ struct day election_hold(const struct calendar *cal, const struct edition *ed, c
         struct day polling = h->election[i].polling_day;
         struct day from = calendar_plus_working(cal, polling, -before->n);
         struct day until = hold_ends(cal, ed, polling);
-        if (day_before(day, from) || !day_before(day, until)) continue;
+        bool holds = !day_before(day, from) && day_before(day, until);
+        if (!holds) {
+            if (trace != NULL) {
+                struct trace_step *aside = trace_add(trace, STEP_ELECTION_REJECTED);
+                aside->of.election = &h->election[i];
+                aside->cite = before->cite;
+                aside->day = day;
+            }
+            continue;
+        }
         struct trace_step *s = trace_add(trace, STEP_ELECTION);
         s->of.election = &h->election[i];
         s->cite = before->cite;

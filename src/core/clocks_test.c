@@ -84,11 +84,13 @@ static void a_report_due_within_the_hold_waits_until_after_polling_day(void **st
     struct day first = working(w, "2021-05-06", -20);
     struct trace t = trace_in(&w->arena);
     assert_int_equal(election_hold(&w->calendar, ed, &h, day_plus(first, -1), &t).n, first.n - 1);
-    assert_int_equal(t.count, 0);
+    assert_int_equal(t.count, 1);
+    assert_int_equal(t.step[0].kind, STEP_ELECTION_REJECTED);
     assert_day(election_hold(&w->calendar, ed, &h, first, &t), "2021-05-07");
     assert_day(election_hold(&w->calendar, ed, &h, on("2021-05-06"), &t), "2021-05-07");
-    assert_int_equal(t.count, 2);
-    assert_ptr_equal(t.step[0].of.election, &one);
+    assert_int_equal(t.count, 3);
+    assert_int_equal(t.step[1].kind, STEP_ELECTION);
+    assert_ptr_equal(t.step[1].of.election, &one);
     assert_day(election_hold(&w->calendar, ed, &h, on("2021-05-07"), NULL), "2021-05-07");
     assert_false(day_known(election_hold(&w->calendar, ed, &h, DAY_NONE, NULL)));
 }

@@ -131,6 +131,7 @@ static struct owed *finish(struct due *out, struct trace *t, const struct situat
     const struct pause *p = settled ? NULL : pause_on(s->ed, o.kind, s->on);
     if (p != NULL) {
         o.status = STATUS_PAUSED;
+        o.record_incomplete = false; /* nothing is overdue in a pause */
         if (t != NULL) {
             struct trace_step *step = trace_add(t, STEP_PAUSE);
             step->of.pause = p;
@@ -187,7 +188,9 @@ static const char *override_refused(const struct situation *s, const struct over
         *cite = s->ed->credibility_cite;
         return "the authority found this weakness itself and its plan is credible: effective leadership, not a trigger";
     }
-    if (ov->change == OVERRIDE_KIND && obligation_is_graded(kind) && (s->pathway->may_become >> ov->to & 1U) == 0) {
+    if (ov->change == OVERRIDE_KIND && !obligation_is_graded(kind))
+        return "only a graded inspection can become one of another kind";
+    if (ov->change == OVERRIDE_KIND && (s->pathway->may_become >> ov->to & 1U) == 0) {
         *cite = s->pathway->cite;
         return "the rules allow no such inspection on this pathway, whatever the reason";
     }
@@ -820,7 +823,57 @@ static void owe_yearly(const struct situation *s, struct due *out, struct trace 
 
 /* ---- obligations a recorded decision adds ------------------------------------------------------------------------ */
 
+/* What meets an obligation that was added, or EVENT_COUNT where no record could. */
+static enum event_kind met_by(enum obligation kind) {
+    switch (kind) {
+    case OWED_FOCUSED_VISIT: return EVENT_FOCUSED_VISIT;
+    case OWED_MONITORING_VISIT: return EVENT_MONITORING_VISIT;
+    case OWED_ACTION_PLANNING_VISIT: return EVENT_ACTION_PLANNING_VISIT;
+    case OWED_AUTHORITY_PUBLICATION: return EVENT_AUTHORITY_PUBLICATION;
+    case OWED_ACTION_PLAN: return EVENT_ACTION_PLAN;
+    case OWED_DRAFT_ACTION_PLAN: return EVENT_DRAFT_ACTION_PLAN;
+    case OWED_SELF_EVALUATION: return EVENT_SELF_EVALUATION;
+    case OWED_ENGAGEMENT_MEETING: return EVENT_ENGAGEMENT_MEETING;
+    case OWED_SIF: case OWED_STANDARD_INSPECTION: case OWED_SHORT_INSPECTION: case OWED_PUBLISH_REPORT: case OWED_COUNT:
+        break;
+    }
+    return EVENT_COUNT;
+}
+
+/* How many visits of the cycle the programme itself takes up; the added ones come on top. */
+static int programme_takes(const struct situation *s, enum event_kind kind) {
+    if (kind == EVENT_MONITORING_VISIT && s->pathway->programme == PROGRAMME_MONITORING)
+        return param(s->ed, P_MONITORING_PLANNED)->n;
+    if (kind != EVENT_FOCUSED_VISIT || s->pathway->programme != PROGRAMME_FOCUSED || !value_set(s->pathway->focused))
+        return 0;
+    struct filled f = fill_focused(s, s->pathway->focused.n < 8 ? s->pathway->focused.n : 8, NULL);
+    int joint = 0;
+    for (int i = 0; i < f.count; i++)
+        joint += f.by[i]->kind == EVENT_JTAI;
+    return s->pathway->focused.n - joint;
+}
+
+/* The visit that meets the `nth` (from 0) added obligation of its kind: beyond the programme's own, and not before the
+ * decision. Every record that could count is named. */
+static const struct event *added_met(const struct situation *s, enum event_kind kind, int nth, struct day decided, struct trace *t) {
+    int skip = programme_takes(s, kind) + nth;
+    const struct event *found = NULL;
+    for (size_t i = 0; i < s->h->events; i++) {
+        const struct event *ev = &s->h->event[i];
+        if (!is_visit(ev->kind))
+            continue;
+        bool counts = ev->kind == kind && in_cycle(s, ev);
+        if (counts && skip-- <= 0 && found == NULL && !day_before(first_day(ev), decided))
+            found = ev;
+        else
+            emit_rejected(t, ev->kind == kind ? ROLE_BEFORE_CYCLE : ROLE_OTHER_KIND, ev);
+    }
+    emit_fact(t, ROLE_FULFILS, found);
+    return found;
+}
+
 static void owe_added(const struct situation *s, struct due *out, struct trace *t) {
+    int of_kind[OWED_COUNT] = {0};
     for (size_t i = 0; i < s->h->overrides; i++) {
         const struct override *ov = &s->h->override[i];
         const struct cite *cite;
@@ -833,6 +886,8 @@ static void owe_added(const struct situation *s, struct due *out, struct trace *
                          .added = ov, .earliest = ov->decided_on, .target = ov->day, .latest = ov->day,
                          .overridden = true};
         o.status = span_status((struct span){o.earliest, o.target, o.latest}, s->on);
+        if (added_met(s, met_by(ov->obligation), of_kind[ov->obligation]++, ov->decided_on, t) != NULL)
+            o.status = STATUS_MET;
         (void)finish(out, t, s, o, first);
     }
 }

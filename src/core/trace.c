@@ -39,6 +39,7 @@ struct sv trace_fact(const struct trace_step *s) {
     case STEP_OVERRIDE_REJECTED:
         return s->of.override->id;
     case STEP_ELECTION:
+    case STEP_ELECTION_REJECTED:
         return s->of.election->id;
     case STEP_EDITION: case STEP_ABSENT: case STEP_PATHWAY: case STEP_PATHWAY_REJECTED: case STEP_WINDOW:
     case STEP_VALUE: case STEP_DAY: case STEP_DAY_IS: case STEP_COUNT: case STEP_PAUSE: case STEP_PROVISIONAL:
@@ -455,6 +456,12 @@ void trace_sentence(const struct trace_step *s, struct text *out) {
     case STEP_OVERRIDE:
     case STEP_OVERRIDE_REJECTED: say_override(s, out); break;
     case STEP_ELECTION: say_election(s, out); break;
+    case STEP_ELECTION_REJECTED:
+        add(out, "polling day, ");
+        text_day_long(out, s->of.election->polling_day);
+        add(out, ", does not hold publication on ");
+        text_day_long(out, s->day);
+        break;
     case STEP_PROVISIONAL:
         text_day_long(out, s->day);
         add(out, " is provisional: bank holidays are known only to ");

@@ -23,6 +23,7 @@ enum step_kind {
     STEP_OVERRIDE,          /* `override` was applied */
     STEP_OVERRIDE_REJECTED, /* `override` was not applied: `text` says why */
     STEP_ELECTION,          /* `election` holds publication from `day` to `result` */
+    STEP_ELECTION_REJECTED, /* `election` does not hold a publication on `day` */
     STEP_PROVISIONAL,       /* `day` lies past the last known holiday, `result` */
     STEP_TAKEN_AS_MET,      /* the register keeps no records of kind `n`: silence is not a failure */
     STEP_INCOMPLETE_RECORD, /* events of kind `n` are all in the register only from `day` to `result` */

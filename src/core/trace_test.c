@@ -157,6 +157,7 @@ static void every_kind_of_step_has_its_sentence(void **state) {
         [STEP_OVERRIDE] = { .of.override = ov },
         [STEP_OVERRIDE_REJECTED] = { .of.override = ov, .text = "it had expired" },
         [STEP_ELECTION] = { .of.election = &poll, .day = on("2019-12-02"), .result = on("2019-12-13") },
+        [STEP_ELECTION_REJECTED] = { .of.election = &poll, .day = on("2020-12-02") },
         [STEP_PROVISIONAL] = { .day = on("2031-01-06"), .result = on("2030-12-26") },
         [STEP_TAKEN_AS_MET] = { .n = EVENT_ACTION_PLAN },
         [STEP_INCOMPLETE_RECORD] = { .n = EVENT_JTAI, .day = on("2018-01-01"), .result = on("2020-01-01") },
@@ -177,6 +178,7 @@ static void every_kind_of_step_has_its_sentence(void **state) {
         [STEP_COUNT] = "2 are owed in this cycle.",
         [STEP_OVERRIDE_REJECTED] =
             "Override not applied (it had expired): short inspection becomes standard inspection",
+        [STEP_ELECTION_REJECTED] = ", does not hold publication on 2 December 2020.",
         [STEP_STATUS] = "On 1 January 2020 it is not yet due.",
         [STEP_NOTE] = "A remark.",
     };
