@@ -1,0 +1,129 @@
+#include <linux/landlock.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "app/register.h"
+
+enum { LINES = 80, ROWS_NAMED = 20 };
+
+struct checking {
+    struct store *store;
+    struct arena *arena;
+    struct check_line *line;
+    size_t count, bad;
+    struct err *err;
+};
+
+static bool add_line(struct checking *c, enum check_result result, const char *name, struct text *t) {
+    if (result == CHECK_BAD) c->bad++;
+    if (!text_ok(t, c->err)) return false;
+    if (c->count < LINES) c->line[c->count++] = (struct check_line){ result, sv_of(name), text_view(t) };
+    return true;
+}
+
+static bool check_engine(struct checking *c) {
+    struct text t = text_in(c->arena, 0);
+    text_printf(&t, "SQLite %s, libsodium %s", store_engine_version(), sodium_version_string());
+    return add_line(c, CHECK_GOOD, "libraries", &t);
+}
+
+static bool check_schema(struct checking *c) {
+    struct text t = text_in(c->arena, 0);
+    text_printf(&t, "%s has schema %d; this program knows up to %d", store_path(c->store),
+                store_schema_version(c->store), store_newest_schema());
+    return add_line(c, CHECK_GOOD, "store", &t);
+}
+
+static bool check_file(struct checking *c) {
+    struct store_findings found;
+    if (!store_integrity(c->store, c->arena, &found, c->err)) return false;
+    for (size_t i = 0; i < found.count; i++) {
+        struct text t = text_in(c->arena, 0);
+        text_add(&t, found.text[i]);
+        if (!add_line(c, CHECK_BAD, "file", &t)) return false;
+    }
+    if (found.count > 0) return true;
+    struct text t = text_in(c->arena, 0);
+    text_lit(&t, "pages, indexes and references hold together");
+    return add_line(c, CHECK_GOOD, "file", &t);
+}
+
+/* A row that a program of ours wrote passes the check it passed then, and comes out unchanged. */
+static bool check_row(struct checking *c, const struct record_shape *shape, const struct version *v, size_t *wrong) {
+    struct sv cells[RECORD_MAX_COLUMNS];
+    struct record_problem problem = { .column = shape->key_column, .expected = "text in its one spelling" };
+    memcpy(cells, v->cells, shape->column_count * sizeof *cells);
+    bool fits = record_check(shape, cells, c->arena, &problem);
+    if (!fits && problem.expected[0] == '\0') return err_nomem(c->err, __func__);
+    for (size_t i = 0; fits && i < shape->column_count; i++) {
+        fits = sv_eq(cells[i], v->cells[i]) && (cells[i].n == 0 || sv_utf8(cells[i]));
+        problem.column = i;
+        problem.expected = "text in its one spelling";
+    }
+    if (fits || (*wrong)++ >= ROWS_NAMED) return true;
+    struct text t = text_in(c->arena, 0);
+    text_printf(&t, "%s %.*s, version %lld, %s: '%.*s', expected %s", shape->singular,
+                SV_ARG(v->cells[shape->key_column]), (long long)v->number, shape->columns[problem.column].name,
+                SV_ARG(v->cells[problem.column]), problem.expected);
+    return add_line(c, CHECK_BAD, "records", &t);
+}
+
+static bool check_records(struct checking *c) {
+    struct register_versions all;
+    struct text t = text_in(c->arena, 0);
+    size_t wrong = 0;
+    if (!store_load_all_versions(c->store, c->arena, &all, c->err)) return false;
+    for (size_t k = 0; k < RECORD_KINDS; k++) {
+        for (size_t i = 0; i < all.of[k].count; i++)
+            if (!check_row(c, &record_shapes[k], &all.of[k].list[i], &wrong)) return false;
+        text_printf(&t, "%s%zu versions of %s", k == 0 ? "" : ", ", all.of[k].count, record_shapes[k].name);
+    }
+    if (wrong > 0) text_printf(&t, "; %zu do not read as they were written", wrong);
+    return add_line(c, wrong > 0 ? CHECK_BAD : CHECK_GOOD, "records", &t);
+}
+
+static bool check_audit(struct checking *c) {
+    struct audit_verdict v;
+    struct text t = text_in(c->arena, 0);
+    if (!audit_verify(c->store, (struct sv){ 0 }, &v, c->err)) return false;
+    if (v.whole)
+        text_printf(&t, "%lld records in one chain, %lld versions agree with it; head %s", (long long)v.head.count,
+                    (long long)v.versions, v.head.hash);
+    else
+        text_add(&t, sv_of(v.finding));
+    return add_line(c, v.whole ? CHECK_GOOD : CHECK_BAD, "audit log", &t);
+}
+
+/* What the kernel offers for reading hostile files in a confined child. Missing walls are told, not hidden. */
+static bool check_walls(struct checking *c) {
+    long landlock = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    bool seccomp = access("/proc/sys/kernel/seccomp/actions_avail", F_OK) == 0;
+    struct text t = text_in(c->arena, 0);
+    if (landlock > 0)
+        text_printf(&t, "Landlock version %ld", landlock);
+    else
+        text_lit(&t, "no Landlock");
+    text_add(&t, seccomp ? SV(", seccomp") : SV(", no seccomp"));
+    return add_line(c, landlock > 0 && seccomp ? CHECK_GOOD : CHECK_NOTE, "walls of the kernel", &t);
+}
+
+bool register_check(struct store *s, struct arena *a, struct check_report *out, struct err *e) {
+    struct checking c = { .store = s, .arena = a, .err = e };
+    c.line = arena_array(a, struct check_line, LINES);
+    if (c.line == NULL) return err_nomem(e, __func__);
+    if (!check_engine(&c) || !check_schema(&c) || !check_file(&c) || !check_walls(&c)) return false;
+    struct err why = { 0 };
+    c.err = &why;
+    if (!check_records(&c) || !check_audit(&c)) {
+        /* A damaged file cannot be read to its end; that is a finding, not the end of the check. */
+        struct text t = text_in(a, 0);
+        if (why.kind == ERR_NOMEM) return err_nomem(e, __func__);
+        text_add(&t, sv_of(why.msg));
+        c.err = e;
+        if (!add_line(&c, CHECK_BAD, "records", &t)) return false;
+    }
+    *out = (struct check_report){ c.line, c.count, c.bad };
+    return true;
+}

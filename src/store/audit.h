@@ -1,0 +1,50 @@
+#ifndef ILACS_STORE_AUDIT_H
+#define ILACS_STORE_AUDIT_H
+/* The audit log: one record for every change, each holding the hash of the one before, so that a changed, removed or
+ * inserted record shows, and a cut tail shows to whoever noted an earlier head. docs/audit.md gives the exact bytes.
+ *
+ * What may have to be erased one day (content) is not in the log: the log holds a salted hash of it. Content and salt
+ * stand in tables of their own; without the salt nothing can be guessed from the hash, and the chain stays whole. */
+#include "core/version.h"
+#include "store/store.h"
+
+struct audit_entry {
+    int64_t moment;                   /* milliseconds since 1970, UTC */
+    struct sv actor, action;          /* "user:anna", "record" */
+    struct sv subject_kind, subject;  /* "inspection", its key; "register", "" for the whole */
+    struct sv details;                /* one line of JSON without anything that may have to be erased */
+    const struct version *version;    /* the version of a record that this entry is about; NULL: none. It was stored. */
+    const struct record_shape *shape; /* of `version` */
+};
+/* Appends within the current transaction. */
+bool audit_append(struct store *s, const struct audit_entry *entry, struct err *e);
+
+enum { AUDIT_HASH_TEXT = 65 };
+struct audit_head {
+    int64_t count;
+    char hash[AUDIT_HASH_TEXT]; /* of the last record, 64 lower-case hex digits; 64 zeros when there is none */
+};
+bool audit_head_of(struct store *s, struct audit_head *out, struct err *e);
+
+struct audit_verdict {
+    bool whole;
+    struct audit_head head;
+    int64_t versions;    /* of records, whose content agrees with the log */
+    int64_t erased;      /* records whose content was erased (their hashes still stand) */
+    int64_t first_wrong; /* number of the record at which it breaks; 0: none, or no single one */
+    char finding[400];   /* what is wrong, and what it means; empty when whole */
+};
+/* Recomputes the whole chain and compares every version of every record with what the log says of it. `expected` is a
+ * head noted earlier ("HASH" or "COUNT:HASH"), or empty: then a cut tail cannot be seen. False only when the log could
+ * not be read (or `expected` is no head: ERR_USAGE); what is wrong with the log is in the verdict. */
+bool audit_verify(struct store *s, struct sv expected, struct audit_verdict *out, struct err *e);
+
+/* One record as stored, for showing the log. */
+struct audit_record {
+    int64_t number, moment;
+    struct sv actor, action, subject_kind, subject, details, hash;
+};
+/* Up to `limit` records from number `from` on, in order. Lives in `a`. */
+bool audit_list(struct store *s, int64_t from, size_t limit, struct arena *a, struct audit_record **out, size_t *n,
+                struct err *e);
+#endif

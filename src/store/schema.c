@@ -1,0 +1,123 @@
+#include "store/schema.h"
+
+#define VERSION_TIMES                                                                                                  \
+    "number INTEGER PRIMARY KEY, recorded INTEGER NOT NULL, known_inspectorate INTEGER NOT NULL, "                     \
+    "known_authority INTEGER NOT NULL, known_public INTEGER NOT NULL, "                                                \
+    "withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1)), "
+#define NO_CHANGES(table)                                                                                              \
+    "CREATE TRIGGER " table "_no_update BEFORE UPDATE ON " table                                                       \
+    " BEGIN SELECT RAISE(ABORT, 'nothing is overwritten: a correction is a new row'); END;"
+#define NO_DELETES(table)                                                                                              \
+    "CREATE TRIGGER " table "_no_delete BEFORE DELETE ON " table                                                       \
+    " BEGIN SELECT RAISE(ABORT, 'nothing is deleted: withdrawing is a new row'); END;"
+#define VERSION_TABLE(table, columns)                                                                                  \
+    "CREATE TABLE " table " (" VERSION_TIMES columns ") STRICT;" NO_CHANGES(table) NO_DELETES(table)
+
+/* Texts are '' where a column is blank; days and numbers are NULL. Days count from 1970-01-01, moments are milliseconds. */
+static const char *const sql_0001[] = {
+    "CREATE TABLE sequence (name TEXT PRIMARY KEY, next INTEGER NOT NULL) STRICT;",
+    "INSERT INTO sequence (name, next) VALUES ('version', 1);",
+
+    VERSION_TABLE("authority_version",
+                  "urn TEXT NOT NULL, dfe_code TEXT NOT NULL, ons_code TEXT NOT NULL, ons_code_previous TEXT NOT NULL, "
+                  "name TEXT NOT NULL, ons_name TEXT NOT NULL, type TEXT NOT NULL, region TEXT NOT NULL, "
+                  "government_office_region TEXT NOT NULL, opened INTEGER, closed INTEGER, predecessors TEXT NOT NULL, "
+                  "successors TEXT NOT NULL, statistical_neighbours TEXT NOT NULL, "
+                  "statistical_neighbours_2021 TEXT NOT NULL"),
+
+    VERSION_TABLE("inspection_version",
+                  "id TEXT NOT NULL, urn TEXT NOT NULL, dfe_code TEXT NOT NULL, authority TEXT NOT NULL, "
+                  "framework TEXT NOT NULL, edition TEXT NOT NULL, kind TEXT NOT NULL, kind_basis TEXT NOT NULL, "
+                  "onsite_start INTEGER, onsite_end INTEGER, onsite_periods TEXT NOT NULL, onsite_days INTEGER, "
+                  "published INTEGER, published_printed INTEGER, published_listed INTEGER, overall TEXT NOT NULL, "
+                  "leaders TEXT NOT NULL, help_and_protection TEXT NOT NULL, in_care_and_care_leavers TEXT NOT NULL, "
+                  "in_care TEXT NOT NULL, care_leavers TEXT NOT NULL, adoption TEXT NOT NULL, lscb TEXT NOT NULL, "
+                  "url TEXT NOT NULL, source TEXT NOT NULL, checked TEXT NOT NULL, due INTEGER, note TEXT NOT NULL"),
+
+    VERSION_TABLE("visit_version",
+                  "id TEXT NOT NULL, urn TEXT NOT NULL, dfe_code TEXT NOT NULL, authority TEXT NOT NULL, "
+                  "kind TEXT NOT NULL, start TEXT NOT NULL, \"end\" INTEGER, precision TEXT NOT NULL, "
+                  "published INTEGER, theme TEXT NOT NULL, priority_action INTEGER NOT NULL, due INTEGER, "
+                  "url TEXT NOT NULL, source TEXT NOT NULL, note TEXT NOT NULL"),
+
+    VERSION_TABLE("holiday_version", "date INTEGER NOT NULL, title TEXT NOT NULL, substitute_day INTEGER NOT NULL"),
+
+    VERSION_TABLE("election_version",
+                  "id TEXT NOT NULL, dfe_code TEXT NOT NULL, polling_day INTEGER NOT NULL, kind TEXT NOT NULL"),
+
+    VERSION_TABLE("override_version",
+                  "id TEXT NOT NULL, dfe_code TEXT NOT NULL, obligation TEXT NOT NULL, change TEXT NOT NULL, "
+                  "\"to\" TEXT NOT NULL, day INTEGER, reason TEXT NOT NULL CHECK (reason <> ''), ground TEXT NOT NULL, "
+                  "credible_points TEXT NOT NULL, decided_by TEXT NOT NULL CHECK (decided_by <> ''), "
+                  "decided_on INTEGER NOT NULL, expires INTEGER"),
+
+    "CREATE TABLE audit (number INTEGER PRIMARY KEY, moment INTEGER NOT NULL, actor TEXT NOT NULL, "
+    "action TEXT NOT NULL, subject_kind TEXT NOT NULL, subject TEXT NOT NULL, details TEXT NOT NULL, "
+    "content_hash TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL) STRICT;",
+    NO_CHANGES("audit"),
+    NO_DELETES("audit"),
+    /* What a record of the log hashes with salt: a version of a record, or content of its own. Erasing removes the row here
+     * (and the content), after an audit record of action 'erase' has named it; the log itself stays whole. */
+    "CREATE TABLE audit_content (number INTEGER PRIMARY KEY REFERENCES audit (number), salt BLOB NOT NULL, "
+    "record_kind INTEGER, version INTEGER, content TEXT, "
+    "CHECK ((version IS NULL) = (record_kind IS NULL)), CHECK ((version IS NULL) <> (content IS NULL))) STRICT;",
+    NO_CHANGES("audit_content"),
+    "CREATE TRIGGER audit_content_no_delete BEFORE DELETE ON audit_content "
+    "WHEN NOT EXISTS (SELECT 1 FROM audit WHERE action = 'erase' AND subject_kind = 'audit' "
+    "AND subject = CAST(OLD.number AS TEXT)) "
+    "BEGIN SELECT RAISE(ABORT, 'content is erased only after the log has said so'); END;",
+    "CREATE INDEX audit_erased ON audit (subject) WHERE action = 'erase';",
+    NULL,
+};
+
+const struct migration migrations[] = {
+    { 1, KEEPS_FACTS, "records by kind, audit log", sql_0001 },
+};
+const size_t migration_count = sizeof migrations / sizeof *migrations;
+
+int schema_newest(void) { return migrations[migration_count - 1].version; }
+
+static bool not_ours(const char *path, struct err *e) {
+    return err_fail(e, ERR_STORE, __func__, "Check the path; `ilacs init` makes a new store.", "%s is no ilacs store",
+                    path);
+}
+
+bool schema_check(struct db *db, const char *path, int *version, struct err *e) {
+    int64_t application;
+    int64_t v;
+    bool empty;
+    if (!db_get_setting(db, "application_id", &application, e) || !db_get_setting(db, "user_version", &v, e) ||
+        !db_is_empty(db, &empty, e))
+        return false;
+    *version = 0;
+    if (empty && application == 0) return true;
+    if (application != SCHEMA_APPLICATION || empty) return not_ours(path, e);
+    if (v > schema_newest())
+        return err_fail(e, ERR_CONFLICT, __func__, "Use the newer ilacs that made it; nothing was changed.",
+                        "the store %s has schema %lld, newer than this program's %d", path, (long long)v,
+                        schema_newest());
+    if (v < SCHEMA_LOWEST)
+        return err_fail(e, ERR_STORE, __func__, "Export it with the ilacs that made it, then import into a new store.",
+                        "the store %s has schema %lld, older than this program can read (%d)", path, (long long)v,
+                        SCHEMA_LOWEST);
+    *version = (int)v;
+    return true;
+}
+
+static bool run_migrations(struct db *db, int from, struct err *e) {
+    for (size_t i = 0; i < migration_count; i++)
+        for (const char *const *sql = migrations[i].sql; migrations[i].version > from && *sql != NULL; sql++)
+            if (!db_script(db, *sql, e)) return false;
+    return db_set_setting(db, "application_id", SCHEMA_APPLICATION, e) &&
+           db_set_setting(db, "user_version", schema_newest(), e);
+}
+
+bool schema_upgrade(struct db *db, const char *path, struct err *e) {
+    int version;
+    /* Looked at again under the lock: two programs may start at once. */
+    if (!db_begin_write(db, e)) return false;
+    bool ok = schema_check(db, path, &version, e) && (version == schema_newest() || run_migrations(db, version, e)) &&
+              db_commit(db, e);
+    if (!ok) db_rollback(db);
+    return ok;
+}
