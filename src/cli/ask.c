@@ -1,0 +1,54 @@
+#include "cli/ask.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum command_result answered(bool ok) { return ok ? COMMAND_YES : COMMAND_FAILED; }
+
+const char *ask_store_path(struct invocation *v, struct err *e) {
+    const char *path = arena_copy(v->arena, v->options.store.p, v->options.store.n);
+    if (path == NULL) (void)err_nomem(e, __func__);
+    return path;
+}
+
+bool ask_store_exists(struct invocation *v, struct err *e) {
+    char hint[300];
+    bool named = (v->options.given & OPTION_BIT(OPTION_STORE)) != 0;
+    const char *path = ask_store_path(v, e);
+    if (path == NULL) return false;
+    /* Anything but "it is not there" is for the store to say: it knows the reasons. */
+    if (access(path, F_OK) == 0 || errno != ENOENT) return true;
+    (void)snprintf(hint, sizeof hint, "Make one with the data that ilacs ships: ilacs init --shipped%s%.200s",
+                   named ? " --store " : "", named ? path : "");
+    return err_fail(e, ERR_UNKNOWN, __func__, hint, "there is no store at %s", path);
+}
+
+bool ask_store(struct invocation *v, enum store_mode mode, struct store **out, struct err *e) {
+    const char *path = ask_store_path(v, e);
+    return path != NULL && ask_store_exists(v, e) && store_open(path, mode, out, e);
+}
+
+bool ask_view_of(struct invocation *v, struct question q, struct app **app, struct view *view, struct err *e) {
+    struct app_options o = { .store = v->options.store, .framework_dir = v->options.framework_dir, .read_only = true };
+    *app = NULL;
+    return ask_store_exists(v, e) && app_open(&o, app, e) && app_view(*app, q, view, e);
+}
+
+bool ask_view(struct invocation *v, struct app **app, struct view *view, struct err *e) {
+    struct question q = { .on = v->options.on, .known_by = v->options.known_by, .audience = v->options.audience };
+    return ask_view_of(v, q, app, view, e);
+}
+
+bool ask_filter(struct invocation *v, const struct view *view, struct due_filter *out, struct err *e) {
+    const struct options *o = &v->options;
+    *out = (struct due_filter){ .obligations = o->obligations, .statuses = o->statuses, .region = o->region };
+    if (o->authorities == 0) return true;
+    const struct history **list = arena_array(v->arena, const struct history *, o->authorities);
+    if (list == NULL) return err_nomem(e, __func__);
+    for (size_t i = 0; i < o->authorities; i++)
+        if (!view_find(view, o->authority[i], &list[i], e)) return false;
+    out->authority = list;
+    out->authorities = o->authorities;
+    return true;
+}

@@ -1,0 +1,26 @@
+#ifndef ILACS_CLI_COMMANDS_H
+#define ILACS_CLI_COMMANDS_H
+/* The commands of this folder. `serve` needs src/web, so main.c adds it. */
+#include "cli/command.h"
+
+extern const struct command cmd_audit, cmd_audit_show, cmd_audit_verify;
+extern const struct command cmd_backtest;
+extern const struct command cmd_backup;
+extern const struct command cmd_check;
+extern const struct command cmd_due;
+extern const struct command cmd_explain;
+extern const struct command cmd_export;
+extern const struct command cmd_framework, cmd_framework_check, cmd_framework_diff, cmd_framework_impact,
+    cmd_framework_list, cmd_framework_show;
+extern const struct command cmd_help;
+extern const struct command cmd_history;
+extern const struct command cmd_import;
+extern const struct command cmd_init;
+extern const struct command cmd_read_report;
+extern const struct command cmd_scenario;
+extern const struct command cmd_statistics;
+
+/* All of them, in the order of the overview, for a table that others add to. */
+extern const struct command *const cli_commands[];
+extern const size_t cli_command_count;
+#endif

@@ -1,0 +1,87 @@
+#ifndef ILACS_CLI_OPTIONS_H
+#define ILACS_CLI_OPTIONS_H
+/* Every option of every command, described once: an option means the same wherever it is taken, and arrives parsed.
+ *
+ * Not argp, though glibc has it: its own messages go to standard error as it likes them, it cannot name the nearest
+ * option, and a manual page could not be made from its tables. getopt_long does the reading beneath this table. */
+#include "app/view.h"
+
+enum option_id {
+    OPTION_STORE,
+    OPTION_FRAMEWORK,
+    OPTION_ON,
+    OPTION_KNOWN_BY,
+    OPTION_AUDIENCE,
+    OPTION_AUTHORITY,
+    OPTION_OBLIGATION,
+    OPTION_REGION,
+    OPTION_STATUS,
+    OPTION_BASIS,
+    OPTION_FORMAT,
+    OPTION_EXPECT,
+    OPTION_FROM,
+    OPTION_LIMIT,
+    OPTION_DRY_RUN,
+    OPTION_SHIPPED,
+    OPTION_LISTEN,
+    OPTION_BEHIND_PROXY,
+    OPTION_THREADS,
+    OPTION_JOBS,
+    OPTION_FRONT_PAGES,
+    OPTION_MAN,
+    OPTION_MARKDOWN,
+    OPTION_HELP,
+    OPTION_COUNT
+};
+#define OPTION_BIT(o) ((uint64_t)1 << (o))
+/* What every command takes that asks the register a question. */
+#define OPTIONS_QUESTION                                                                                               \
+    (OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_FRAMEWORK) | OPTION_BIT(OPTION_ON) | OPTION_BIT(OPTION_KNOWN_BY) |   \
+     OPTION_BIT(OPTION_AUDIENCE) | OPTION_BIT(OPTION_FORMAT))
+
+enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_COUNT };
+#define FORMATS_ALL        (1U << FORMAT_TABLE | 1U << FORMAT_CSV | 1U << FORMAT_JSON)
+#define FORMATS_TABLE_JSON (1U << FORMAT_TABLE | 1U << FORMAT_JSON)
+
+enum { AUTHORITIES_MAX = 200 }; /* --authority, repeated */
+struct options {
+    uint64_t given;          /* bits 1 << enum option_id */
+    struct sv store;         /* --store, else $ILACS_STORE, else var/ilacs.db */
+    struct sv framework_dir; /* empty: none */
+    struct day on, known_by; /* DAY_NONE: not given */
+    enum audience audience;
+    struct sv authority[AUTHORITIES_MAX];
+    size_t authorities;
+    uint32_t obligations; /* bits; 0: not given */
+    uint32_t statuses;    /* bits; 0: not given; `all` sets every bit */
+    struct sv region, expect, listen;
+    enum basis basis;
+    enum format format;
+    int64_t from, limit, threads, jobs;
+};
+
+struct option_info {
+    const char *name; /* without the dashes */
+    const char *arg;  /* "DAY"; NULL: a switch */
+    const char *help; /* one or two sentences */
+    bool repeats;
+};
+extern const struct option_info option_infos[OPTION_COUNT];
+
+/* Defaults, those of the environment included. */
+struct options options_default(void);
+/* Takes one value. Errors: ERR_USAGE with the choices, and the nearest, in the hint. */
+bool option_take(struct options *o, enum option_id which, struct sv value, struct err *e);
+/* Reads words[1] to words[count - 1], options in any place among arguments, "--" ending them. The `*args` words that are
+ * no options are moved to words[1] and on. `takes` are the bits of the options allowed here.
+ * Errors: ERR_USAGE; an unknown option names the nearest. */
+bool options_read(uint64_t takes, unsigned formats, int count, char **words, struct options *out, size_t *args,
+                  struct err *e);
+
+struct sv format_word(enum format f);
+/* "sif, standard_inspection, ...": every obligation, status, audience: for help and messages. */
+void obligations_text(struct text *out);
+void statuses_text(struct text *out);
+/* The one word of `n` that begins with `v`, else the one nearest to it, or empty when none is near. */
+struct sv nearest_of(struct sv v, struct sv (*word)(size_t i), size_t n);
+#endif
