@@ -1,0 +1,229 @@
+// The server itself: odd requests byte by byte, what every answer carries, and how it starts and ends.
+import assert from 'node:assert/strict';
+import net from 'node:net';
+import { after, before, test } from 'node:test';
+import { spawnSync } from 'node:child_process';
+import * as lib from './lib.mjs';
+
+let store, server;
+
+before(async () => {
+  store = lib.makeStore();
+  server = await lib.startServer(store);
+});
+after(async () => {
+  await server?.stop();
+  store?.remove();
+});
+
+// Sends bytes and gives back all that comes until the server closes, or `wait` ms pass in silence.
+function send(bytes, { port = server.port, wait = 400 } = {}) {
+  return new Promise((resolve) => {
+    let got = '';
+    const socket = net.connect(port, '127.0.0.1', () => socket.write(Buffer.from(bytes, 'latin1')));
+    socket.setTimeout(wait, () => socket.destroy());
+    socket.on('data', (part) => (got += part.toString('latin1')));
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(got));
+  });
+}
+const statuses = (text) => [...text.matchAll(/HTTP\/1\.[01] (\d{3})/g)].map((m) => Number(m[1]));
+
+const host = 'Host: 127.0.0.1\r\n';
+const refused = [
+  ['two Content-Length headers', `POST /about HTTP/1.1\r\n${host}Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc`],
+  ['two that differ', `POST /about HTTP/1.1\r\n${host}Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd`],
+  ['Content-Length and Transfer-Encoding', `POST /about HTTP/1.1\r\n${host}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
+  ['two Host headers', `GET / HTTP/1.1\r\n${host}Host: elsewhere\r\n\r\n`],
+  ['no Host header', 'GET / HTTP/1.1\r\n\r\n'],
+  ['a Host that is none', 'GET / HTTP/1.1\r\nHost: a/b\r\n\r\n'],
+  ['a signed length', `POST /about HTTP/1.1\r\n${host}Content-Length: +3\r\n\r\nabc`],
+  ['a negative length', `POST /about HTTP/1.1\r\n${host}Content-Length: -3\r\n\r\n`],
+  ['a blank before the colon', `GET / HTTP/1.1\r\n${host}Content-Length : 0\r\n\r\n`],
+  ['an encoded NUL', `GET /areas/leeds%00 HTTP/1.1\r\n${host}\r\n`],
+  ['an encoded line end', `GET /areas/leeds%0d%0aX:y HTTP/1.1\r\n${host}\r\n`],
+  ['half an encoding', `GET /areas/%4 HTTP/1.1\r\n${host}\r\n`],
+  ['dots that climb', `GET /assets/../../etc/passwd HTTP/1.1\r\n${host}\r\n`],
+  ['encoded dots that climb', `GET /assets/%2e%2e/x HTTP/1.1\r\n${host}\r\n`],
+  ['an unknown transfer encoding', `POST /about HTTP/1.1\r\n${host}Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n`],
+  ['a body with GET', `GET / HTTP/1.1\r\n${host}Content-Length: 5\r\n\r\nhello`],
+  ['a request hidden in the body of a GET', `GET / HTTP/1.1\r\n${host}Content-Length: 40\r\n\r\nGET /areas/leeds HTTP/1.1\r\nHost: a\r\n\r\n`],
+  ['a control character in a header', `GET / HTTP/1.1\r\n${host}X: a\x01b\r\n\r\n`],
+  ['a header without a colon', `GET / HTTP/1.1\r\n${host}nonsense\r\n\r\n`],
+  ['a target without a slash', `GET areas HTTP/1.1\r\n${host}\r\n`],
+  ['bytes beyond ASCII in the target', `GET /areas/\xc3\xa9 HTTP/1.1\r\n${host}\r\n`],
+  ['HTTP/2.0 in words', `GET / HTTP/2.0\r\n${host}\r\n`],
+  ['no HTTP at all', 'hello\r\n\r\n'],
+  ['an address of 5000 characters', `GET /${'a'.repeat(5000)} HTTP/1.1\r\n${host}\r\n`],
+  ['120 headers', `GET / HTTP/1.1\r\n${host}${'X: y\r\n'.repeat(120)}\r\n`],
+  ['headers of 20 KB', `GET / HTTP/1.1\r\n${host}X: ${'y'.repeat(20000)}\r\n\r\n`],
+  ['a body of 100 KB', `POST /about HTTP/1.1\r\n${host}Content-Length: 100000\r\n\r\n${'z'.repeat(100000)}`],
+];
+for (const [what, bytes] of refused)
+  test(`refused: ${what}`, async () => {
+    const got = statuses(await send(bytes));
+    assert.ok(got.length <= 1, `one answer at most, not ${got}`);
+    for (const status of got) assert.ok(status >= 400 && status < 600, `${status}`);
+    assert.equal(statuses(await send(`GET /health HTTP/1.1\r\n${host}Connection: close\r\n\r\n`))[0], 200, 'still alive');
+  });
+
+const taken = [
+  ['a plain request', `GET /health HTTP/1.1\r\n${host}Connection: close\r\n\r\n`, [200]],
+  ['HTTP/1.0', 'GET /health HTTP/1.0\r\n\r\n', [200]],
+  ['an absolute target', `GET http://127.0.0.1/health HTTP/1.1\r\n${host}Connection: close\r\n\r\n`, [200]],
+  ['bare line feeds', 'GET /health HTTP/1.1\nHost: a\nConnection: close\n\n', [200]],
+  ['two in a row', `GET /health HTTP/1.1\r\n${host}\r\nGET /about HTTP/1.1\r\n${host}Connection: close\r\n\r\n`, [200, 200]],
+  ['one in small pieces', `GET /health HTTP/1.1\r\n${host}Connection: close\r\n\r\n`, [200], true],
+];
+for (const [what, bytes, expected, slowly] of taken)
+  test(`taken: ${what}`, async () => {
+    if (!slowly) return assert.deepEqual(statuses(await send(bytes)), expected);
+    const got = await new Promise((resolve) => {
+      let text = '';
+      const socket = net.connect(server.port, '127.0.0.1');
+      socket.setNoDelay(true);
+      socket.on('data', (part) => (text += part));
+      socket.on('close', () => resolve(text));
+      [...bytes].forEach((c, i) => setTimeout(() => socket.write(c), i * 3));
+    });
+    assert.deepEqual(statuses(got), expected);
+  });
+
+const paths = ['/', '/areas/leeds', '/areas/leads', '/nowhere', '/?on=x', '/authorities.csv', '/authorities.json', '/health',
+  '/robots.txt', '/about', '/areas/301', '/assets/ilacs.css', '/assets/none.css'];
+
+test('every answer carries the security headers', async () => {
+  for (const path of paths) {
+    const { headers } = await fetch(server.address + path, { redirect: 'manual' });
+    const policy = headers.get('content-security-policy');
+    for (const part of ["default-src 'none'", "style-src 'self'", "script-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"])
+      assert.ok(policy.includes(part), `${path}: ${part}`);
+    assert.ok(!policy.includes('unsafe'), path);
+    assert.equal(headers.get('x-content-type-options'), 'nosniff');
+    assert.equal(headers.get('referrer-policy'), 'same-origin');
+    assert.ok(headers.get('permissions-policy').includes('camera=()'));
+    assert.ok(headers.get('content-type'), path);
+    assert.ok(headers.get('cache-control'), path);
+  }
+  assert.match(await send(`GET /x%00 HTTP/1.1\r\n${host}\r\n`), /Content-Security-Policy/);
+});
+
+test('HEAD says what GET would, without a body', async () => {
+  for (const path of paths) {
+    const head = await send(`HEAD ${path} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`);
+    const get = await send(`GET ${path} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`);
+    const clean = (text) => text.slice(0, text.indexOf('\r\n\r\n')).replace(/\r\nDate:[^\r]*/, '').split('\r\n').sort();
+    assert.deepEqual(clean(head), clean(get), path);
+    assert.equal(head.length, head.indexOf('\r\n\r\n') + 4, `${path}: nothing after the head`);
+  }
+});
+
+test('what cannot be done here is a 405 that says what can', async () => {
+  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
+    const response = await fetch(`${server.address}/about`, { method, body: method === 'POST' ? 'x' : undefined });
+    assert.equal(response.status, 405, method);
+    assert.equal(response.headers.get('allow'), 'GET, HEAD');
+  }
+  assert.ok([405, 501].includes(statuses(await send(`BREW /about HTTP/1.1\r\n${host}\r\n`))[0]));
+});
+
+test('files are kept for ever under a name that changes with them', async () => {
+  const html = await (await fetch(server.address)).text();
+  const names = [...html.matchAll(/"(\/assets\/[^"]+)"/g)].map((m) => m[1]);
+  assert.ok(names.length >= 4);
+  for (const name of names) {
+    const first = await fetch(server.address + name);
+    assert.equal(first.status, 200, name);
+    assert.match(first.headers.get('cache-control'), /immutable/);
+    const again = await fetch(server.address + name, { headers: { 'If-None-Match': first.headers.get('etag') } });
+    assert.equal(again.status, 304, name);
+    assert.equal((await again.text()).length, 0);
+  }
+  const plain = await send(`GET ${names.find((n) => n.endsWith('.css'))} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`);
+  assert.doesNotMatch(plain, /Content-Encoding/);
+  const old = await fetch(`${server.address}/assets/ilacs-0123456789ab.css`);
+  assert.equal(old.status, 200);
+  assert.equal(old.headers.get('cache-control'), 'no-cache');
+});
+
+test('one authority has one address', async () => {
+  for (const [from, to] of [['/areas/301', '/areas/barking-and-dagenham'], ['/areas/St%20Helens', '/areas/st-helens'],
+    ['/areas/E08000035.csv', '/areas/leeds.csv'], ['/areas/LEEDS?on=2018-03-01', '/areas/leeds?on=2018-03-01'],
+    ['/areas/leeds/', '/areas/leeds']]) {
+    const response = await fetch(server.address + from, { redirect: 'manual' });
+    assert.equal(response.status, 308, from);
+    assert.equal(response.headers.get('location'), to);
+  }
+});
+
+test('an address never leads to another site', async () => {
+  for (const path of ['//elsewhere.example/', '//elsewhere.example/about/', '/\\elsewhere.example/']) {
+    const text = await send(`GET ${path} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`);
+    assert.ok(statuses(text)[0] >= 400, path);
+    assert.doesNotMatch(text, /Location: /i);
+  }
+});
+
+test('what is in the address is shown as text, never as markup', async () => {
+  const evil = '"><script>alert(1)</script>';
+  for (const path of ['/areas/', '/authorities?name=', '/authorities?region=', '/authorities?on=', '/authorities?obligation=', '/authorities?sort=', '/areas?name=', '/authorities?x=']) {
+    const body = await (await fetch(server.address + path + encodeURIComponent(evil))).text();
+    assert.ok(!body.includes('<script>alert'), path);
+  }
+});
+
+test('a client that leaves early harms nobody', async () => {
+  await Promise.all(Array.from({ length: 50 }, () => new Promise((resolve) => {
+    const socket = net.connect(server.port, '127.0.0.1', () => {
+      socket.write(`GET /authorities.json HTTP/1.1\r\n${host}\r\n`);
+      setTimeout(() => socket.resetAndDestroy(), 5);
+    });
+    socket.on('error', () => {});
+    socket.on('close', resolve);
+  })));
+  assert.equal((await fetch(`${server.address}/health`)).status, 200);
+});
+
+test('many readers at once all get whole pages', async () => {
+  const expected = (await (await fetch(server.address)).text()).length;
+  const pages = await Promise.all(Array.from({ length: 60 }, async () => (await (await fetch(server.address)).text()).length));
+  assert.ok(pages.every((n) => n === expected));
+});
+
+test('told to stop, it finishes what is under way', async () => {
+  const own = await lib.startServer(store);
+  const answers = Array.from({ length: 6 }, () =>
+    send(`GET /authorities.json HTTP/1.1\r\n${host}Connection: close\r\n\r\n`, { port: own.port, wait: 5000 }));
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  own.child.kill('SIGTERM');
+  for (const text of await Promise.all(answers)) {
+    const length = Number(text.match(/Content-Length: (\d+)/)?.[1]);
+    assert.ok(length > 1e6);
+    assert.equal(text.length - text.indexOf('\r\n\r\n') - 4, length, 'the whole answer came');
+  }
+  assert.deepEqual(await own.ended, { code: 0, signal: null });
+  assert.equal(own.complaints(), '');
+});
+
+function tryToServe(...args) {
+  return spawnSync(lib.program, ['serve', '--store', store.path, ...args], { encoding: 'utf8', timeout: 10000 });
+}
+
+test('a port in use is told, with the next step', () => {
+  const { status, stderr } = tryToServe('--listen', `127.0.0.1:${server.port}`);
+  assert.equal(status, 6);
+  assert.match(stderr, /in use/);
+  assert.match(stderr, /--listen/);
+});
+
+test('it does not listen to other machines unless a proxy stands in front', () => {
+  const { status, stderr } = tryToServe('--listen', '0.0.0.0:0');
+  assert.equal(status, 2);
+  assert.match(stderr, /--behind-proxy/);
+});
+
+test('a missing store is told, with the next step', () => {
+  const { status, stderr } = spawnSync(lib.program, ['serve', '--store', '/nonexistent/x.db'], { encoding: 'utf8', timeout: 10000 });
+  assert.ok(status >= 5, `${status}`);
+  assert.match(stderr, /init/);
+});
