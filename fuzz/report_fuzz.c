@@ -21,7 +21,7 @@ static void check(bool holds) {
 static void check_values(const struct report_facts *f) {
     struct day d;
     enum grade g;
-    for (size_t c = 0; c < REPORT_COLUMNS; c++) {
+    for (enum report_column c = 0; c < REPORT_COLUMNS; c++) {
         const struct report_value *v = &f->value[c];
         check(!v->doubt || f->warnings > 0);
         check(v->trust != REPORT_BLANK || v->value.n == 0);
