@@ -27,16 +27,16 @@ size_t judgement_findings(const struct edition *ed, const enum grade grades[AREA
     for (unsigned a = 0; a < AREA_COUNT; a++) {
         bool given = grades[a] != GRADE_NONE;
         if (given && !has(ed->areas_allowed | ed->areas_required, a))
-            out[n++] = (struct judgement_finding){ SEVERITY_ERROR, SV("not_applicable"), (enum area)a, ed->areas_cite };
+            out[n++] = (struct judgement_finding){ SV("not_applicable"), SEVERITY_ERROR, (enum area)a, ed->areas_cite };
         if (!given && has(ed->areas_required, a))
-            out[n++] = (struct judgement_finding){ SEVERITY_ERROR, SV("required"), (enum area)a, ed->areas_cite };
+            out[n++] = (struct judgement_finding){ SV("required"), SEVERITY_ERROR, (enum area)a, ed->areas_cite };
     }
     for (size_t i = 0; i < ed->check_count; i++) {
         const struct judgement_check *c = &ed->check[i];
         if (!conclusion_was_entered(c, grades) || !all_hold(c->given, c->given_count, grades) ||
             all_hold(c->then, c->then_count, grades))
             continue;
-        out[n++] = (struct judgement_finding){ c->severity, c->id, AREA_COUNT, c->cite };
+        out[n++] = (struct judgement_finding){ c->id, c->severity, AREA_COUNT, c->cite };
     }
     return n;
 }

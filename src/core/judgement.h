@@ -5,8 +5,8 @@
 #include "core/framework.h"
 
 struct judgement_finding {
+    struct sv id; /* "J2"; "required" or "not_applicable" when an area is missing or out of place (oracles 29-32) */
     enum severity severity;
-    struct sv id;   /* "J2"; "required" or "not_applicable" when an area is missing or out of place (oracles 29-32) */
     enum area area; /* the area at fault for required / not_applicable; else AREA_COUNT */
     const struct cite *cite;
 };

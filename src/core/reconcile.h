@@ -22,8 +22,8 @@
 struct import_row {
     size_t line; /* of the file, the header being line 1 */
     struct sv *cells;
+    struct day known[AUDIENCE_COUNT]; /* where known_given */
     bool known_given;
-    struct day known[AUDIENCE_COUNT];
     bool withdrawn;
 };
 

@@ -124,16 +124,16 @@ static void add_authorities(struct memory *m) {
 }
 
 #define INSPECTION(m, line, id, code, ...)                                                                             \
-    ROW(m, RECORD_INSPECTION, line, "id=" id, "dfe_code=" code, "framework=ILACS", "edition=ilacs_2018", __VA_ARGS__)
+    ROW(m, RECORD_INSPECTION, line, id, code, "framework=ILACS", "edition=ilacs_2018", __VA_ARGS__)
 
 static void the_same_file_twice(void **state) {
     (void)state;
     struct memory *m = memory_new();
     add_authorities(m);
     const struct import_row rows[] = {
-        INSPECTION(m, 2, "b", "383", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
+        INSPECTION(m, 2, "id=b", "dfe_code=383", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
                    "published=2022-05-09"),
-        INSPECTION(m, 3, "a", "383", "kind=standard", "onsite_start=2018-10-22", "onsite_end=2018-11-02",
+        INSPECTION(m, 3, "id=a", "dfe_code=383", "kind=standard", "onsite_start=2018-10-22", "onsite_end=2018-11-02",
                    "published=2018-12-18", "overall=outstanding"),
     };
     struct reconciliation r = take(m, RECORD_INSPECTION, rows, 2, "2026-01-01");
@@ -151,9 +151,9 @@ static void a_correction_is_known_from_its_recording(void **state) {
     (void)state;
     struct memory *m = memory_new();
     add_authorities(m);
-    const struct import_row before = INSPECTION(m, 2, "a", "383", "kind=short", "onsite_start=2022-02-21",
+    const struct import_row before = INSPECTION(m, 2, "id=a", "dfe_code=383", "kind=short", "onsite_start=2022-02-21",
                                                 "onsite_end=2022-03-04", "published=2022-05-09", "overall=outstanding");
-    const struct import_row after = INSPECTION(m, 2, "a", "383", "kind=short", "onsite_start=2022-02-21",
+    const struct import_row after = INSPECTION(m, 2, "id=a", "dfe_code=383", "kind=short", "onsite_start=2022-02-21",
                                                "onsite_end=2022-03-04", "published=2022-05-09", "overall=good");
     (void)take(m, RECORD_INSPECTION, &before, 1, "2026-01-01");
     struct reconciliation r = take(m, RECORD_INSPECTION, &after, 1, "2026-02-01");
@@ -175,18 +175,18 @@ static void who_learns_of_a_new_version_when(void **state) {
     struct memory *m = memory_new();
     add_authorities(m);
     /* Entered unpublished, completed with its report: to everybody the report is known from its publication. */
-    const struct import_row open =
-        INSPECTION(m, 2, "a", "383", "kind=short", "onsite_start=2026-01-12", "onsite_end=2026-01-16", "published=");
-    const struct import_row done = INSPECTION(m, 2, "a", "383", "kind=short", "onsite_start=2026-01-12",
+    const struct import_row open = INSPECTION(m, 2, "id=a", "dfe_code=383", "kind=short", "onsite_start=2026-01-12",
+                                              "onsite_end=2026-01-16", "published=");
+    const struct import_row done = INSPECTION(m, 2, "id=a", "dfe_code=383", "kind=short", "onsite_start=2026-01-12",
                                               "onsite_end=2026-01-16", "published=2026-02-20");
     struct reconciliation r = take(m, RECORD_INSPECTION, &open, 1, "2026-01-17");
     assert_true(day_eq(r.fresh[0].known[AUDIENCE_INSPECTORATE], DAY_NEVER));
     r = take(m, RECORD_INSPECTION, &done, 1, "2026-02-23");
     assert_true(day_eq(r.fresh[0].known[AUDIENCE_PUBLIC], on("2026-02-20")));
     /* An embargoed report, corrected before its day, stays embargoed. */
-    const struct import_row coming = INSPECTION(m, 2, "b", "942", "kind=short", "onsite_start=2026-01-12",
+    const struct import_row coming = INSPECTION(m, 2, "id=b", "dfe_code=942", "kind=short", "onsite_start=2026-01-12",
                                                 "onsite_end=2026-01-16", "published=2026-06-01", "overall=good");
-    const struct import_row mended = INSPECTION(m, 2, "b", "942", "kind=short", "onsite_start=2026-01-12",
+    const struct import_row mended = INSPECTION(m, 2, "id=b", "dfe_code=942", "kind=short", "onsite_start=2026-01-12",
                                                 "onsite_end=2026-01-16", "published=2026-06-01", "overall=inadequate");
     (void)take(m, RECORD_INSPECTION, &coming, 1, "2026-02-01");
     r = take(m, RECORD_INSPECTION, &mended, 1, "2026-03-01");
@@ -208,11 +208,11 @@ static void columns_that_are_lacking_keep_what_is_held(void **state) {
     struct memory *m = memory_new();
     add_authorities(m);
     const struct import_row full =
-        INSPECTION(m, 2, "a", "383", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
+        INSPECTION(m, 2, "id=a", "dfe_code=383", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
                    "published=2022-05-09", "overall=good", "note=odd");
-    const struct import_row thin = INSPECTION(m, 2, "a", "383", "kind=short", "onsite_start=2022-02-21",
+    const struct import_row thin = INSPECTION(m, 2, "id=a", "dfe_code=383", "kind=short", "onsite_start=2022-02-21",
                                               "onsite_end=2022-03-04", "published=2022-05-09");
-    const struct import_row blank = INSPECTION(m, 2, "a", "383", "kind=short", "onsite_start=2022-02-21",
+    const struct import_row blank = INSPECTION(m, 2, "id=a", "dfe_code=383", "kind=short", "onsite_start=2022-02-21",
                                                "onsite_end=2022-03-04", "published=2022-05-09", "note=");
     (void)take(m, RECORD_INSPECTION, &full, 1, "2026-01-01");
     struct reconciliation r = compare(m, RECORD_INSPECTION, &thin, 1, "2026-02-01");
@@ -227,31 +227,31 @@ static void rejected_by_comparison(void **state) {
     (void)state;
     struct memory *m = memory_new();
     add_authorities(m);
-    const struct import_row held = INSPECTION(m, 2, "a", "383", "kind=short", "onsite_start=2022-02-21",
+    const struct import_row held = INSPECTION(m, 2, "id=a", "dfe_code=383", "kind=short", "onsite_start=2022-02-21",
                                               "onsite_end=2022-03-04", "published=2022-05-09");
     (void)take(m, RECORD_INSPECTION, &held, 1, "2026-01-01");
     const struct import_row rows[] = {
-        INSPECTION(m, 2, "b", "999", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
+        INSPECTION(m, 2, "id=b", "dfe_code=999", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
                    "published=2022-05-10"),
-        INSPECTION(m, 3, "c", "942", "kind=short", "onsite_start=2023-03-27", "onsite_end=2023-03-31",
+        INSPECTION(m, 3, "id=c", "dfe_code=942", "kind=short", "onsite_start=2023-03-27", "onsite_end=2023-03-31",
                    "published=2023-05-10"),
-        INSPECTION(m, 4, "d", "909", "kind=short", "onsite_start=2023-04-03", "onsite_end=2023-04-06",
+        INSPECTION(m, 4, "id=d", "dfe_code=909", "kind=short", "onsite_start=2023-04-03", "onsite_end=2023-04-06",
                    "published=2023-05-10"),
-        INSPECTION(m, 5, "e", "383", "kind=standard", "onsite_start=2022-04-04", "onsite_end=2022-04-08",
+        INSPECTION(m, 5, "id=e", "dfe_code=383", "kind=standard", "onsite_start=2022-04-04", "onsite_end=2022-04-08",
                    "published=2022-05-09"),
-        INSPECTION(m, 6, "f", "383", "authority=Cumbria", "kind=short", "onsite_start=2021-04-03",
+        INSPECTION(m, 6, "id=f", "dfe_code=383", "authority=Cumbria", "kind=short", "onsite_start=2021-04-03",
                    "onsite_end=2021-04-06", "published=2021-05-10"),
-        INSPECTION(m, 7, "g", "383", "urn=80520", "kind=short", "onsite_start=2020-04-03", "onsite_end=2020-04-06",
-                   "published=2020-05-10"),
-        INSPECTION(m, 8, "a", "942", "kind=short", "onsite_start=2024-04-03", "onsite_end=2024-04-06",
+        INSPECTION(m, 7, "id=g", "dfe_code=383", "urn=80520", "kind=short", "onsite_start=2020-04-03",
+                   "onsite_end=2020-04-06", "published=2020-05-10"),
+        INSPECTION(m, 8, "id=a", "dfe_code=942", "kind=short", "onsite_start=2024-04-03", "onsite_end=2024-04-06",
                    "published=2024-05-10"),
-        INSPECTION(m, 9, "h", "383", "kind=short", "onsite_start=2019-04-03", "onsite_end=2019-04-06",
+        INSPECTION(m, 9, "id=h", "dfe_code=383", "kind=short", "onsite_start=2019-04-03", "onsite_end=2019-04-06",
                    "published=2019-05-10", "withdrawn=yes"),
-        INSPECTION(m, 10, "i", "383", "kind=short", "onsite_start=2016-04-04", "onsite_end=2016-04-06",
+        INSPECTION(m, 10, "id=i", "dfe_code=383", "kind=short", "onsite_start=2016-04-04", "onsite_end=2016-04-06",
                    "published=2016-05-10"),
-        INSPECTION(m, 11, "i", "383", "kind=short", "onsite_start=2016-04-04", "onsite_end=2016-04-06",
+        INSPECTION(m, 11, "id=i", "dfe_code=383", "kind=short", "onsite_start=2016-04-04", "onsite_end=2016-04-06",
                    "published=2016-05-11"),
-        INSPECTION(m, 12, "j", "383", "authority=Leeds, city of", "kind=short", "onsite_start=2015-04-03",
+        INSPECTION(m, 12, "id=j", "dfe_code=383", "authority=Leeds, city of", "kind=short", "onsite_start=2015-04-03",
                    "onsite_end=2015-04-06", "published=2015-05-10"),
     };
     struct reconciliation r = compare(m, RECORD_INSPECTION, rows, 11, "2026-02-01");
@@ -275,21 +275,21 @@ static void correcting_the_day_frees_it(void **state) {
     (void)state;
     struct memory *m = memory_new();
     add_authorities(m);
-    const struct import_row held = INSPECTION(m, 2, "a", "383", "kind=short", "onsite_start=2022-02-21",
+    const struct import_row held = INSPECTION(m, 2, "id=a", "dfe_code=383", "kind=short", "onsite_start=2022-02-21",
                                               "onsite_end=2022-03-04", "published=2022-05-09");
     (void)take(m, RECORD_INSPECTION, &held, 1, "2026-01-01");
     const struct import_row rows[] = {
-        INSPECTION(m, 2, "a", "383", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
+        INSPECTION(m, 2, "id=a", "dfe_code=383", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
                    "published=2022-05-10"),
-        INSPECTION(m, 3, "b", "383", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
+        INSPECTION(m, 3, "id=b", "dfe_code=383", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
                    "published=2022-05-09"),
     };
     (void)take(m, RECORD_INSPECTION, rows, 2, "2026-01-01");
-    const struct import_row away = INSPECTION(m, 2, "a", "383", "kind=short", "onsite_start=2022-02-21",
+    const struct import_row away = INSPECTION(m, 2, "id=a", "dfe_code=383", "kind=short", "onsite_start=2022-02-21",
                                               "onsite_end=2022-03-04", "published=2022-05-10", "withdrawn=yes");
     struct reconciliation r = take(m, RECORD_INSPECTION, &away, 1, "2026-01-01");
     assert_true(sv_eq(r.change[0].column, SV("withdrawn")));
-    const struct import_row third = INSPECTION(m, 2, "c", "383", "kind=short", "onsite_start=2022-02-21",
+    const struct import_row third = INSPECTION(m, 2, "id=c", "dfe_code=383", "kind=short", "onsite_start=2022-02-21",
                                                "onsite_end=2022-03-04", "published=2022-05-10");
     (void)take(m, RECORD_INSPECTION, &third, 1, "2026-01-01"); /* the day of a withdrawn record is free */
     memory_free(m);
@@ -299,7 +299,7 @@ static void authorities_leave_room_for_their_records(void **state) {
     (void)state;
     struct memory *m = memory_new();
     add_authorities(m);
-    const struct import_row held = INSPECTION(m, 2, "a", "942", "kind=short", "onsite_start=2024-02-19",
+    const struct import_row held = INSPECTION(m, 2, "id=a", "dfe_code=942", "kind=short", "onsite_start=2024-02-19",
                                               "onsite_end=2024-02-23", "published=2024-05-09");
     (void)take(m, RECORD_INSPECTION, &held, 1, "2026-01-01");
     const struct import_row later =
@@ -338,7 +338,7 @@ static void an_export_restores_every_version(void **state) {
     static const char *const grade[] = { "overall=good", "overall=inadequate", "overall=good", "overall=good" };
     for (size_t i = 0; i < 4; i++) { /* there and back on one day, then withdrawn */
         const struct import_row row =
-            INSPECTION(m, 2, "a", "383", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
+            INSPECTION(m, 2, "id=a", "dfe_code=383", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
                        "published=2022-05-09", grade[i], i == 3 ? "withdrawn=yes" : "kind=short");
         (void)take(m, RECORD_INSPECTION, &row, 1, i == 0 ? "2022-05-01" : "2026-01-01");
     }
@@ -478,11 +478,11 @@ static void memory_may_run_out_anywhere(void **state) {
     struct memory *m = memory_new();
     add_authorities(m);
     const struct import_row rows[] = {
-        INSPECTION(m, 2, "a", "383", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
+        INSPECTION(m, 2, "id=a", "dfe_code=383", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
                    "published=2022-05-09"),
-        INSPECTION(m, 3, "b", "999", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
+        INSPECTION(m, 3, "id=b", "dfe_code=999", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
                    "published=2022-05-09"),
-        INSPECTION(m, 4, "c", "383", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
+        INSPECTION(m, 4, "id=c", "dfe_code=383", "kind=short", "onsite_start=2022-02-21", "onsite_end=2022-03-04",
                    "published=2022-05-09"),
     };
     size_t points = 0;

@@ -24,15 +24,15 @@ struct event {
     struct sv id, authority; /* record key; DfE code */
     struct day start, end;   /* first and last day; a month-precision visit spans its month; start may be unknown */
     bool month_precision;
+    bool priority_action;    /* a letter named an area for priority action */
     struct day published;    /* report or letter; DAY_NONE: not published, or not known to be */
+    struct day due;          /* a due day stated in a letter, which beats the computed one (U25); else DAY_NONE */
     struct period periods[PERIODS_MAX]; /* on-site periods, more than one when inspectors came back for evidence */
     size_t period_count;
     enum grade grade[AREA_COUNT];
     struct sv judgement_set; /* "sif_2013", "ilacs_2018", ...: which judgements exist */
     struct sv family;        /* "ILACS", "SIF", "child_protection", ... */
     struct sv theme, note, url, source;
-    bool priority_action;    /* a letter named an area for priority action */
-    struct day due;          /* a due day stated in a letter, which beats the computed one (U25); else DAY_NONE */
 };
 
 enum override_change { OVERRIDE_KIND, OVERRIDE_EARLIEST, OVERRIDE_TARGET, OVERRIDE_LATEST, OVERRIDE_ADD, OVERRIDE_WAIVE };

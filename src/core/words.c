@@ -93,7 +93,7 @@ static bool find(const struct word *list, size_t n, struct sv s, size_t *out) {
 }
 
 #define PARSER(name, type, list, count)                 \
-    bool name(struct sv s, type *out) {                 \
+    bool name(struct sv s, type *out) { /* NOLINT(bugprone-macro-parentheses): a type */ \
         size_t i;                                       \
         if (s.n == 0 || !find((list), (count), s, &i))  \
             return false;                               \
