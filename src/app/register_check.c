@@ -1,10 +1,9 @@
-#include <linux/landlock.h>
 #include <sodium.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "app/register.h"
+#include "ingest/confined.h"
 
 enum { LINES = 80, ROWS_NAMED = 20 };
 
@@ -96,17 +95,14 @@ static bool check_audit(struct checking *c) {
     return add_line(c, v.whole ? CHECK_GOOD : CHECK_BAD, "audit log", &t);
 }
 
-/* What the kernel offers for reading hostile files in a confined child. Missing walls are told, not hidden. */
+/* The walls around hostile files, tried and not believed. Missing walls are told, not hidden. */
 static bool check_walls(struct checking *c) {
-    long landlock = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
-    bool seccomp = access("/proc/sys/kernel/seccomp/actions_avail", F_OK) == 0;
+    struct confined_walls w;
+    struct err why = { 0 };
     struct text t = text_in(c->arena, 0);
-    if (landlock > 0)
-        text_printf(&t, "Landlock version %ld", landlock);
-    else
-        text_lit(&t, "no Landlock");
-    text_add(&t, seccomp ? SV(", seccomp") : SV(", no seccomp"));
-    return add_line(c, landlock > 0 && seccomp ? CHECK_GOOD : CHECK_NOTE, "walls of the kernel", &t);
+    bool told = confined_walls_probe(&w, &why);
+    text_add(&t, told ? confined_walls_text(&w, c->arena) : sv_of(why.msg));
+    return add_line(c, told && confined_walls_enough(&w) ? CHECK_GOOD : CHECK_NOTE, "walls of the kernel", &t);
 }
 
 bool register_check(struct store *s, struct arena *a, struct check_report *out, struct err *e) {

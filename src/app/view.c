@@ -109,6 +109,10 @@ const struct framework *app_framework(const struct app *a) {
     return &a->framework;
 }
 
+bool app_versions(struct app *a, enum record_kind kind, struct arena *arena, struct versions *out, struct err *e) {
+    return store_load_versions(a->store, kind, arena, out, e);
+}
+
 /* ---- loading ----------------------------------------------------------------------------------------------------- */
 
 static bool make_calendar(struct app *a, struct err *e) {

@@ -6,6 +6,7 @@
 #include "core/explain.h"
 #include "core/impact.h"
 #include "core/statistics.h"
+#include "core/version.h"
 
 struct app_options {
     struct sv store;         /* path of the store; empty: the default, $ILACS_STORE or var/ilacs.db */
@@ -19,6 +20,10 @@ bool app_open(const struct app_options *o, struct app **out, struct err *e);
 void app_close(struct app *a); /* NULL is fine */
 struct day app_today(const struct app *a); /* UK civil day; ILACS_NOW sets it in tests */
 const struct framework *app_framework(const struct app *a);
+
+/* Every version of every record of one kind, as stored: what an audience may see of it is the caller's to choose. Lives in
+ * `arena`. */
+bool app_versions(struct app *a, enum record_kind kind, struct arena *arena, struct versions *out, struct err *e);
 
 struct question {
     struct day on, known_by; /* DAY_NONE: today; known_by DAY_NONE: the same as on */

@@ -39,4 +39,22 @@ echo "# $rounds rounds: $killed killed in time, $stored stored"
 is 'every round left the old or the new state, and a whole log' "$wrong" 0
 run check
 is 'the store is sound' "$rc" 0
+
+# The same while a store is being made and filled: next time it is filled, or it was already.
+wrong=0
+for ((i = 0; i < rounds; i++)); do
+    "$ILACS_BIN" init --shipped --store "$work/made.db" >"$work/said" 2>&1 </dev/null &
+    child=$!
+    blow=$((RANDOM * long * 2 / 32768))
+    sleep "$(printf '%d.%06d' $((blow / 1000000)) $((blow % 1000000)))"
+    kill -KILL "$child" 2>/dev/null
+    { wait "$child"; } 2>/dev/null
+    run init --shipped --store "$work/made.db"
+    [ "$rc" -eq 0 ] || { wrong=$((wrong + 1)) && echo "# round $i: $err"; }
+    [ "$("$ILACS_BIN" export visits --store "$work/made.db" </dev/null | wc -l)" -eq 307 ] || wrong=$((wrong + 1))
+    run audit verify --store "$work/made.db"
+    [ "$rc" -eq 0 ] || wrong=$((wrong + 1))
+    rm -f "$work"/made.db*
+done
+is 'a store that was killed while being made can be made again' "$wrong" 0
 done_testing
