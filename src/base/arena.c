@@ -15,18 +15,15 @@ enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024 };
 static const size_t default_limit = (size_t)1 << 30;
 
 struct arena arena_with_limit(size_t limit) {
-    return (struct arena){.limit = limit == 0 ? default_limit : limit};
+    return (struct arena){ .limit = limit == 0 ? default_limit : limit };
 }
 
 static bool add_block(struct arena *a, size_t at_least) {
     size_t size = a->block == NULL ? FIRST_BLOCK : a->block->size * 2;
-    if (size > LARGEST_BLOCK)
-        size = LARGEST_BLOCK;
-    if (size < at_least)
-        size = at_least;
+    if (size > LARGEST_BLOCK) size = LARGEST_BLOCK;
+    if (size < at_least) size = at_least;
     struct arena_block *b = malloc(sizeof *b + size);
-    if (b == NULL)
-        return false;
+    if (b == NULL) return false;
     b->older = a->block;
     b->size = size;
     a->block = b;
@@ -38,15 +35,11 @@ static bool add_block(struct arena *a, size_t at_least) {
 void *arena_alloc(struct arena *a, size_t size) {
     const size_t align = alignof(max_align_t);
     a->calls++;
-    if (size > SIZE_MAX - align || a->calls == a->fail_at)
-        goto fail;
+    if (size > SIZE_MAX - align || a->calls == a->fail_at) goto fail;
     size = (size + align - 1) & ~(align - 1);
-    if (size == 0)
-        size = align;
-    if (size > a->limit - a->used)
-        goto fail;
-    if ((a->block == NULL || size > (size_t)(a->end - a->at)) && !add_block(a, size))
-        goto fail;
+    if (size == 0) size = align;
+    if (size > a->limit - a->used) goto fail;
+    if ((a->block == NULL || size > (size_t)(a->end - a->at)) && !add_block(a, size)) goto fail;
     void *p = a->at;
     a->at += size;
     a->used += size;
@@ -80,15 +73,13 @@ void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size) {
         }
     }
     void *p = arena_alloc(a, new_size);
-    if (p != NULL && old != NULL)
-        memcpy(p, old, old_size < new_size ? old_size : new_size);
+    if (p != NULL && old != NULL) memcpy(p, old, old_size < new_size ? old_size : new_size);
     return p;
 }
 
 char *arena_copy(struct arena *a, const void *bytes, size_t n) {
     char *p = n < SIZE_MAX ? arena_alloc(a, n + 1) : NULL;
-    if (p != NULL && n > 0)
-        memcpy(p, bytes, n);
+    if (p != NULL && n > 0) memcpy(p, bytes, n);
     return p;
 }
 

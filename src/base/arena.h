@@ -32,6 +32,6 @@ void arena_reset(struct arena *a);
 /* Gives everything back. The arena may be used again, empty. */
 void arena_free(struct arena *a);
 
-#define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type)))
+#define arena_new(a, type)      ((type *)arena_alloc((a), sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_array_bytes((a), (n), sizeof(type)))
 #endif

@@ -8,31 +8,19 @@
 struct day {
     int32_t n;
 };
-#define DAY_NONE ((struct day){INT32_MIN})
+#define DAY_NONE ((struct day){ INT32_MIN })
 struct ymd {
     int year, month, day; /* month 1..12, day 1..31 */
 };
 enum weekday { MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY };
 
-static inline bool day_known(struct day d) {
-    return d.n != INT32_MIN;
-}
-static inline bool day_eq(struct day a, struct day b) {
-    return a.n == b.n;
-}
-static inline bool day_before(struct day a, struct day b) {
-    return a.n < b.n;
-}
-static inline struct day day_min(struct day a, struct day b) {
-    return a.n < b.n ? a : b;
-}
-static inline struct day day_max(struct day a, struct day b) {
-    return a.n > b.n ? a : b;
-}
+static inline bool day_known(struct day d) { return d.n != INT32_MIN; }
+static inline bool day_eq(struct day a, struct day b) { return a.n == b.n; }
+static inline bool day_before(struct day a, struct day b) { return a.n < b.n; }
+static inline struct day day_min(struct day a, struct day b) { return a.n < b.n ? a : b; }
+static inline struct day day_max(struct day a, struct day b) { return a.n > b.n ? a : b; }
 /* d plus n days; DAY_NONE stays DAY_NONE. */
-static inline struct day day_plus(struct day d, int32_t n) {
-    return day_known(d) ? (struct day){d.n + n} : d;
-}
+static inline struct day day_plus(struct day d, int32_t n) { return day_known(d) ? (struct day){ d.n + n } : d; }
 
 /* False when there is no such day or the year is outside 1900..2199. */
 bool day_from_ymd(struct ymd v, struct day *out);

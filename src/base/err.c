@@ -7,19 +7,15 @@
 /* A cut must not leave half a UTF-8 character: pages and JSON would refuse the whole message. */
 static void cut_at_character(char *s, size_t size) {
     size_t n = strnlen(s, size);
-    if (n + 1 < size)
-        return;
+    if (n + 1 < size) return;
     n = size - 1;
-    while (n > 0 && ((unsigned char)s[n - 1] & 0xC0U) == 0x80U)
-        n--;
-    if (n > 0 && (unsigned char)s[n - 1] >= 0xC0U)
-        n--;
+    while (n > 0 && ((unsigned char)s[n - 1] & 0xC0U) == 0x80U) n--;
+    if (n > 0 && (unsigned char)s[n - 1] >= 0xC0U) n--;
     s[n] = '\0';
 }
 
 bool err_fail(struct err *e, enum err_kind kind, const char *where, const char *hint, const char *format, ...) {
-    if (e == NULL || e->kind != ERR_NONE)
-        return false;
+    if (e == NULL || e->kind != ERR_NONE) return false;
     e->kind = kind;
     e->where = where;
     va_list args;
@@ -38,8 +34,7 @@ bool err_nomem(struct err *e, const char *where) {
 }
 
 void err_prefix(struct err *e, const char *format, ...) {
-    if (e == NULL || e->kind == ERR_NONE)
-        return;
+    if (e == NULL || e->kind == ERR_NONE) return;
     char old[sizeof e->msg];
     char prefix[160];
     (void)snprintf(old, sizeof old, "%s", e->msg);
@@ -56,15 +51,11 @@ void err_prefix(struct err *e, const char *format, ...) {
 static const struct {
     int exit_code, http;
 } codes[] = {
-    [ERR_NONE] = {0, 200},    [ERR_USAGE] = {2, 400},  [ERR_INPUT] = {3, 422},
-    [ERR_RULE] = {4, 422},    [ERR_UNKNOWN] = {5, 404}, [ERR_CONFLICT] = {6, 409},
-    [ERR_DENIED] = {7, 403},  [ERR_STORE] = {8, 503},  [ERR_NOMEM] = {9, 503},
+    [ERR_NONE] = { 0, 200 },   [ERR_USAGE] = { 2, 400 },   [ERR_INPUT] = { 3, 422 },
+    [ERR_RULE] = { 4, 422 },   [ERR_UNKNOWN] = { 5, 404 }, [ERR_CONFLICT] = { 6, 409 },
+    [ERR_DENIED] = { 7, 403 }, [ERR_STORE] = { 8, 503 },   [ERR_NOMEM] = { 9, 503 },
 };
 
-int err_exit_code(enum err_kind kind) {
-    return codes[kind].exit_code;
-}
+int err_exit_code(enum err_kind kind) { return codes[kind].exit_code; }
 
-int err_http_status(enum err_kind kind) {
-    return codes[kind].http;
-}
+int err_http_status(enum err_kind kind) { return codes[kind].http; }

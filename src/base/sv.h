@@ -9,7 +9,7 @@ struct sv {
     const char *p;
     size_t n;
 };
-#define SV(lit) ((struct sv){"" lit, sizeof(lit) - 1})
+#define SV(lit) ((struct sv){ "" lit, sizeof(lit) - 1 })
 /* For printf: "%.*s", SV_ARG(v). Cut at 2 GiB, which no view of ours reaches. */
 #define SV_ARG(v) (int)(v).n, ((v).p == NULL ? "" : (v).p)
 

@@ -7,7 +7,7 @@
 static const size_t default_max = (size_t)64 << 20;
 
 struct text text_in(struct arena *a, size_t max) {
-    return (struct text){.arena = a, .max = max == 0 ? default_max : max};
+    return (struct text){ .arena = a, .max = max == 0 ? default_max : max };
 }
 
 /* Room for `more` bytes and for the NUL that text_cstr puts after them, which does not count towards the largest size. */
@@ -16,11 +16,9 @@ static bool make_room(struct text *t, size_t more) {
         t->failed = true;
         return false;
     }
-    if (more < t->cap - t->n)
-        return true;
+    if (more < t->cap - t->n) return true;
     size_t cap = t->cap < 128 ? 256 : t->cap * 2;
-    while (cap <= t->n + more)
-        cap *= 2;
+    while (cap <= t->n + more) cap *= 2;
     char *p = arena_grow(t->arena, t->p, t->cap, cap);
     if (p == NULL) {
         t->failed = true;
@@ -32,19 +30,14 @@ static bool make_room(struct text *t, size_t more) {
 }
 
 void text_bytes(struct text *t, const void *p, size_t n) {
-    if (n == 0 || !make_room(t, n))
-        return;
+    if (n == 0 || !make_room(t, n)) return;
     memcpy(t->p + t->n, p, n);
     t->n += n;
 }
 
-void text_add(struct text *t, struct sv v) {
-    text_bytes(t, v.p, v.n);
-}
+void text_add(struct text *t, struct sv v) { text_bytes(t, v.p, v.n); }
 
-void text_char(struct text *t, char c) {
-    text_bytes(t, &c, 1);
-}
+void text_char(struct text *t, char c) { text_bytes(t, &c, 1); }
 
 void text_int(struct text *t, int64_t v) {
     char digits[24];
@@ -54,8 +47,7 @@ void text_int(struct text *t, int64_t v) {
         digits[--at] = (char)('0' + (int)(u % 10));
         u /= 10;
     } while (u > 0);
-    if (v < 0)
-        digits[--at] = '-';
+    if (v < 0) digits[--at] = '-';
     text_bytes(t, digits + at, sizeof digits - at);
 }
 
@@ -75,17 +67,14 @@ void text_printf(struct text *t, const char *format, ...) {
     va_end(again);
 }
 
-bool text_ok(const struct text *t, struct err *e) {
-    return !t->failed || err_nomem(e, __func__);
-}
+bool text_ok(const struct text *t, struct err *e) { return !t->failed || err_nomem(e, __func__); }
 
 struct sv text_view(const struct text *t) {
-    return (struct sv){t->p, t->n};
+    return (struct sv){ t->p, t->n };
 }
 
 const char *text_cstr(struct text *t) {
-    if (!make_room(t, 0))
-        return "";
+    if (!make_room(t, 0)) return "";
     t->p[t->n] = '\0';
     return t->p;
 }

@@ -6,12 +6,12 @@
 
 enum { CALENDAR_FIRST_YEAR = 2008, CALENDAR_LAST_YEAR = 2048 };
 struct calendar {
-    struct day first, last;      /* the days it covers */
-    struct day known_until;      /* the last known holiday: what is computed past it is provisional */
-    int32_t *working_before;     /* [day - first]: working days in [first, day) */
-    struct day *nth;             /* the n-th working day from `first`, n counted from 0 */
+    struct day first, last;  /* the days it covers */
+    struct day known_until;  /* the last known holiday: what is computed past it is provisional */
+    int32_t *working_before; /* [day - first]: working days in [first, day) */
+    struct day *nth;         /* the n-th working day from `first`, n counted from 0 */
     int32_t working_total;
-    unsigned char *holiday;      /* [day - first]: 1 on a bank holiday */
+    unsigned char *holiday; /* [day - first]: 1 on a bank holiday */
 };
 
 /* Lives in `a`. Holidays outside the covered years are ignored. False only without memory. */

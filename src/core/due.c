@@ -9,21 +9,19 @@ struct situation {
     const struct due_context *c;
     const struct history *h;
     struct day on;
-    const struct edition *ed;           /* decides pathways */
-    const struct edition *latest_ed;    /* of the latest inspection's first on-site day: decides its clocks */
-    const struct event *latest;         /* graded inspection published last */
-    const struct event *in_progress;    /* graded inspection begun, report not out */
+    const struct edition *ed;        /* decides pathways */
+    const struct edition *latest_ed; /* of the latest inspection's first on-site day: decides its clocks */
+    const struct event *latest;      /* graded inspection published last */
+    const struct event *in_progress; /* graded inspection begun, report not out */
     const struct pathway *pathway;
-    struct day cycle_from;              /* visits after this day belong to the cycle that `latest` began */
+    struct day cycle_from; /* visits after this day belong to the cycle that `latest` began */
 };
 
 static struct day last_day(const struct event *ev) {
     return day_known(ev->end) ? ev->end : day_known(ev->start) ? ev->start : ev->published;
 }
 
-static struct day first_day(const struct event *ev) {
-    return day_known(ev->start) ? ev->start : ev->published;
-}
+static struct day first_day(const struct event *ev) { return day_known(ev->start) ? ev->start : ev->published; }
 
 static bool reported(const struct event *ev, struct day on) {
     return day_known(ev->published) && !day_before(on, ev->published);
@@ -36,19 +34,16 @@ static bool happened(const struct event *ev, struct day on) {
 
 /* Published later wins; on one day, the one that began later. */
 static bool later_report(const struct event *a, const struct event *b) {
-    if (b == NULL || !day_eq(a->published, b->published))
-        return b == NULL || day_before(b->published, a->published);
+    if (b == NULL || !day_eq(a->published, b->published)) return b == NULL || day_before(b->published, a->published);
     return day_before(first_day(b), first_day(a));
 }
 
 static void find_inspections(struct situation *s) {
     for (size_t i = 0; i < s->h->events; i++) {
         const struct event *ev = &s->h->event[i];
-        if (!event_is_graded(ev->kind))
-            continue;
+        if (!event_is_graded(ev->kind)) continue;
         if (reported(ev, s->on)) {
-            if (later_report(ev, s->latest))
-                s->latest = ev;
+            if (later_report(ev, s->latest)) s->latest = ev;
         } else if (happened(ev, s->on)) {
             s->in_progress = ev;
         }
@@ -58,18 +53,17 @@ static void find_inspections(struct situation *s) {
         s->in_progress = NULL;
 }
 
-static const struct edition *edition_of(const struct due_context *c, const struct event *ev, const struct edition *fallback) {
+static const struct edition *edition_of(const struct due_context *c, const struct event *ev,
+                                        const struct edition *fallback) {
     const struct edition *ed = framework_on(c->framework, first_day(ev));
     return ed == NULL ? fallback : ed; /* before the first edition: inspections of 2012 and 2013 */
 }
 
 static bool situation_of(const struct due_context *c, const struct history *h, struct day on, struct situation *s) {
-    *s = (struct situation){.c = c, .h = h, .on = on, .cycle_from = DAY_NONE};
-    if (!authority_exists(h->authority, on))
-        return false;
+    *s = (struct situation){ .c = c, .h = h, .on = on, .cycle_from = DAY_NONE };
+    if (!authority_exists(h->authority, on)) return false;
     s->ed = c->pathway_edition != NULL ? c->pathway_edition : framework_on(c->framework, on);
-    if (s->ed == NULL)
-        return false;
+    if (s->ed == NULL) return false;
     find_inspections(s);
     if (s->latest != NULL) {
         s->cycle_from = last_day(s->latest);
@@ -88,15 +82,12 @@ static bool in_cycle(const struct situation *s, const struct event *ev) {
 static const struct pause *pause_on(const struct edition *ed, enum obligation kind, struct day on) {
     for (size_t i = 0; i < ed->pause_count; i++) {
         const struct pause *p = &ed->pause[i];
-        if ((p->obligations >> kind & 1U) != 0 && !day_before(on, p->from) && !day_before(p->to, on))
-            return p;
+        if ((p->obligations >> kind & 1U) != 0 && !day_before(on, p->from) && !day_before(p->to, on)) return p;
     }
     return NULL;
 }
 
-static const struct value *param(const struct edition *ed, enum param p) {
-    return &ed->param[p];
-}
+static const struct value *param(const struct edition *ed, enum param p) { return &ed->param[p]; }
 
 static bool same_cause(const struct event *a, const struct event *b) {
     return a == NULL || b == NULL ? a == b : a == b || sv_eq(a->id, b->id);
@@ -107,15 +98,15 @@ static bool same_decision(const struct override *a, const struct override *b) {
 }
 
 static bool alike(const struct owed *a, const struct owed *b) {
-    if (!same_decision(a->added, b->added))
-        return false;
+    if (!same_decision(a->added, b->added)) return false;
     if (obligation_is_graded(a->kind) && obligation_is_graded(b->kind))
         return (a->status == STATUS_SUPERSEDED) == (b->status == STATUS_SUPERSEDED);
     return a->kind == b->kind && a->sequence == b->sequence && same_cause(a->cause, b->cause);
 }
 
 /* The one place where an obligation's status comes to rest, its trace is closed and it joins the list. */
-static struct owed *finish(struct due *out, struct trace *t, const struct situation *s, struct owed o, size_t first_step) {
+static struct owed *finish(struct due *out, struct trace *t, const struct situation *s, struct owed o,
+                           size_t first_step) {
     if (out->count == OWED_MAX) {
         out->full = true;
         return NULL;
@@ -141,23 +132,20 @@ static struct owed *finish(struct due *out, struct trace *t, const struct situat
     }
     emit_status(t, o.status, s->on, NULL);
     if (s->h->overrides > 0) /* only a decision can put two of a kind into one list */
-        for (size_t i = 0; i < out->count; i++)
-            o.like_it += alike(&out->owed[i], &o);
+        for (size_t i = 0; i < out->count; i++) o.like_it += alike(&out->owed[i], &o);
     o.step = first_step;
     o.steps = t == NULL ? 0 : t->count - first_step;
     out->owed[out->count] = o;
     return &out->owed[out->count++];
 }
 
-static size_t here(const struct trace *t) {
-    return t == NULL ? 0 : t->count;
-}
+static size_t here(const struct trace *t) { return t == NULL ? 0 : t->count; }
 
 /* ---- recorded departures ----------------------------------------------------------------------------------------- */
 
-static void emit_override(struct trace *t, enum step_kind kind, const struct override *ov, const struct cite *cite, const char *why) {
-    if (t == NULL)
-        return;
+static void emit_override(struct trace *t, enum step_kind kind, const struct override *ov, const struct cite *cite,
+                          const char *why) {
+    if (t == NULL) return;
     struct trace_step *s = trace_add(t, kind);
     s->of.override = ov;
     s->cite = cite;
@@ -167,14 +155,13 @@ static void emit_override(struct trace *t, enum step_kind kind, const struct ove
 /* A weakness the authority found itself, with a plan that meets every point, is leadership and no trigger (O4, E13). */
 static bool self_found_with_plan(const struct edition *ed, const struct override *ov) {
     uint32_t all = (1U << ed->credibility_count) - 1;
-    return sv_eq(ov->ground, SV("self_found_weakness")) && ed->credibility_count > 0 && (ov->credible_points & all) == all;
+    return sv_eq(ov->ground, SV("self_found_weakness")) && ed->credibility_count > 0 &&
+           (ov->credible_points & all) == all;
 }
 
 static bool in_force(const struct situation *s, const struct override *ov) {
-    if (day_before(s->on, ov->decided_on))
-        return false;
-    if (day_known(ov->expires))
-        return !day_before(ov->expires, s->on);
+    if (day_before(s->on, ov->decided_on)) return false;
+    if (day_known(ov->expires)) return !day_before(ov->expires, s->on);
     return s->latest == NULL || !day_before(ov->decided_on, s->latest->published);
 }
 
@@ -182,8 +169,7 @@ static bool in_force(const struct situation *s, const struct override *ov) {
 static const char *override_refused(const struct situation *s, const struct override *ov, enum obligation kind,
                                     const struct cite **cite) {
     *cite = NULL;
-    if (!in_force(s, ov))
-        return "it had expired, belongs to an earlier cycle, or had not been decided by then";
+    if (!in_force(s, ov)) return "it had expired, belongs to an earlier cycle, or had not been decided by then";
     if (self_found_with_plan(s->ed, ov)) {
         *cite = s->ed->credibility_cite;
         return "the authority found this weakness itself and its plan is credible: effective leadership, not a trigger";
@@ -215,12 +201,12 @@ static void repeat_steps(struct trace *t, size_t from, size_t until) {
 }
 
 /* Applies those that touch `o`; where the kind changes, the obligation as the rules had it stays in the list as superseded. */
-static void apply_overrides(struct due *out, struct trace *t, const struct situation *s, struct owed *o, size_t *first_step) {
+static void apply_overrides(struct due *out, struct trace *t, const struct situation *s, struct owed *o,
+                            size_t *first_step) {
     for (size_t i = 0; i < s->h->overrides; i++) {
         const struct override *ov = &s->h->override[i];
         const struct cite *cite;
-        if (ov->obligation != o->kind || ov->change == OVERRIDE_ADD)
-            continue;
+        if (ov->obligation != o->kind || ov->change == OVERRIDE_ADD) continue;
         const char *refused = override_refused(s, ov, o->kind, &cite);
         if (refused != NULL) {
             emit_override(t, STEP_OVERRIDE_REJECTED, ov, cite, refused);
@@ -249,14 +235,11 @@ static void apply_overrides(struct due *out, struct trace *t, const struct situa
 
 /* ---- graded inspection ------------------------------------------------------------------------------------------- */
 
-static bool is_visit(enum event_kind k) {
-    return !event_is_graded(k) && k != EVENT_OTHER_INSPECTION;
-}
+static bool is_visit(enum event_kind k) { return !event_is_graded(k) && k != EVENT_OTHER_INSPECTION; }
 
 /* What every obligation of the pathway rests on. */
 static void emit_ground(struct trace *t, const struct situation *s) {
-    if (t == NULL)
-        return;
+    if (t == NULL) return;
     emit_edition(t, s->ed, s->on);
     if (s->latest != NULL)
         emit_fact(t, ROLE_LATEST_INSPECTION, s->latest);
@@ -265,8 +248,7 @@ static void emit_ground(struct trace *t, const struct situation *s) {
     emit_fact(t, ROLE_IN_PROGRESS, s->in_progress);
     for (size_t i = 0; i < s->h->events; i++) {
         const struct event *ev = &s->h->event[i];
-        if (ev == s->latest || ev == s->in_progress)
-            continue;
+        if (ev == s->latest || ev == s->in_progress) continue;
         if (ev->kind == EVENT_OTHER_INSPECTION)
             emit_rejected(t, ROLE_NOT_GRADED_KIND, ev);
         else if (!happened(ev, s->on) || (event_is_graded(ev->kind) && !reported(ev, s->on)))
@@ -274,44 +256,35 @@ static void emit_ground(struct trace *t, const struct situation *s) {
         else if (event_is_graded(ev->kind))
             emit_rejected(t, ROLE_NOT_LATEST, ev);
     }
-    for (size_t i = 0; i < s->h->supersededs; i++)
-        trace_add(t, STEP_SUPERSEDED)->of.superseded = &s->h->superseded[i];
+    for (size_t i = 0; i < s->h->supersededs; i++) trace_add(t, STEP_SUPERSEDED)->of.superseded = &s->h->superseded[i];
 }
 
 static struct day base_day(const struct situation *s, const struct window *w) {
     switch (w->base) {
-    case BASE_OPENED:
-        return s->h->authority->opened;
-    case BASE_PUBLICATION:
-        return s->latest == NULL ? DAY_NONE : s->latest->published;
-    case BASE_ON_SITE_END:
-        return s->latest == NULL ? DAY_NONE : last_day(s->latest);
-    case BASE_ON_SITE_START:
-        return s->latest == NULL ? DAY_NONE : first_day(s->latest);
-    case BASE_NONE:
-        break;
+    case BASE_OPENED: return s->h->authority->opened;
+    case BASE_PUBLICATION: return s->latest == NULL ? DAY_NONE : s->latest->published;
+    case BASE_ON_SITE_END: return s->latest == NULL ? DAY_NONE : last_day(s->latest);
+    case BASE_ON_SITE_START: return s->latest == NULL ? DAY_NONE : first_day(s->latest);
+    case BASE_NONE: break;
     }
     return DAY_NONE;
 }
 
 /* The last day of the cycle's n-th monitoring visit, or DAY_NONE when there were not so many. */
 static struct day nth_monitoring(const struct situation *s, const struct value *n, struct trace *t) {
-    if (!value_set(*n))
-        return DAY_NONE;
+    if (!value_set(*n)) return DAY_NONE;
     int32_t seen = 0;
     struct day nth = DAY_NONE;
     for (size_t i = 0; i < s->h->events; i++) {
         const struct event *ev = &s->h->event[i];
-        if (!is_visit(ev->kind) || !happened(ev, s->on))
-            continue;
+        if (!is_visit(ev->kind) || !happened(ev, s->on)) continue;
         if (ev->kind != EVENT_MONITORING_VISIT)
             emit_rejected(t, ROLE_OTHER_KIND, ev);
         else if (!in_cycle(s, ev))
             emit_rejected(t, ROLE_BEFORE_CYCLE, ev);
         else {
             emit_fact(t, ROLE_MONITORING_HELD, ev);
-            if (++seen == n->n)
-                nth = last_day(ev);
+            if (++seen == n->n) nth = last_day(ev);
         }
     }
     emit_count(t, ROLE_MONITORING_HELD, seen, n);
@@ -322,21 +295,27 @@ static struct day nth_monitoring(const struct situation *s, const struct value *
 static void owe_graded(const struct situation *s, struct due *out, struct trace *t) {
     size_t first = here(t);
     emit_ground(t, s);
-    const struct pathway *p = t == NULL ? s->pathway : pathway_next(s->ed, s->latest == NULL ? NULL : s->latest->grade, t);
+    const struct pathway *p =
+        t == NULL ? s->pathway : pathway_next(s->ed, s->latest == NULL ? NULL : s->latest->grade, t);
     const struct window *w = &s->ed->window[p->window];
-    if (w->base == BASE_OPENED)
-        emit_day_is(t, ROLE_OPENED, s->h->authority->opened, "the authority began");
+    if (w->base == BASE_OPENED) emit_day_is(t, ROLE_OPENED, s->h->authority->opened, "the authority began");
     struct span span = window_of(w, base_day(s, w), nth_monitoring(s, &w->or_after_monitoring, t), t);
-    struct owed o = {.kind = p->next, .sequence = 1, .of = 1, .earliest = span.earliest, .target = span.target,
-                     .latest = span.latest, .edition = s->ed, .cause = s->latest, .human_decision = p->human_decision,
-                     .status = STATUS_OPEN};
+    struct owed o = { .kind = p->next,
+                      .sequence = 1,
+                      .of = 1,
+                      .earliest = span.earliest,
+                      .target = span.target,
+                      .latest = span.latest,
+                      .edition = s->ed,
+                      .cause = s->latest,
+                      .human_decision = p->human_decision,
+                      .status = STATUS_OPEN };
     apply_overrides(out, t, s, &o, &first);
-    if (o.human_decision && t != NULL)
-        trace_add(t, STEP_HUMAN_DECISION)->cite = p->cite;
+    if (o.human_decision && t != NULL) trace_add(t, STEP_HUMAN_DECISION)->cite = p->cite;
     if (s->in_progress != NULL)
         o.status = STATUS_MET;
     else if (o.status != STATUS_SUPERSEDED)
-        o.status = span_status((struct span){o.earliest, o.target, o.latest}, s->on);
+        o.status = span_status((struct span){ o.earliest, o.target, o.latest }, s->on);
     (void)finish(out, t, s, o, first);
 }
 
@@ -345,8 +324,7 @@ static void note_gaps(const struct situation *s, enum event_kind kind, struct ow
     struct day from = s->c->keeping->complete_from[kind];
     struct day to = s->c->keeping->complete_to[kind];
     bool stated = day_known(from) && day_known(to);
-    if (!stated || (day_before(from, s->cycle_from) && !day_before(to, s->on)))
-        return;
+    if (!stated || (day_before(from, s->cycle_from) && !day_before(to, s->on))) return;
     if (t != NULL) {
         struct trace_step *step = trace_add(t, STEP_INCOMPLETE_RECORD);
         step->n = (int32_t)kind;
@@ -365,12 +343,12 @@ struct filled {
 
 /* Focused visits and, for as many as the edition lets it replace, a JTAI fill the slots in order. */
 static struct filled fill_focused(const struct situation *s, int slots, struct trace *t) {
-    struct filled f = {0};
-    int32_t jtai_left = value_set(*param(s->ed, P_FOCUSED_JTAI_REPLACES)) ? param(s->ed, P_FOCUSED_JTAI_REPLACES)->n : 0;
+    struct filled f = { 0 };
+    int32_t jtai_left =
+        value_set(*param(s->ed, P_FOCUSED_JTAI_REPLACES)) ? param(s->ed, P_FOCUSED_JTAI_REPLACES)->n : 0;
     for (size_t i = 0; i < s->h->events; i++) {
         const struct event *ev = &s->h->event[i];
-        if (!is_visit(ev->kind) || !happened(ev, s->on))
-            continue;
+        if (!is_visit(ev->kind) || !happened(ev, s->on)) continue;
         bool jtai = ev->kind == EVENT_JTAI;
         if (!jtai && ev->kind != EVENT_FOCUSED_VISIT) {
             emit_rejected(t, ROLE_OTHER_KIND, ev);
@@ -388,8 +366,7 @@ static struct filled fill_focused(const struct situation *s, int slots, struct t
 }
 
 static const struct value *focused_target(const struct edition *ed, int sequence, int of) {
-    if (of == 1)
-        return param(ed, P_FOCUSED_TARGET);
+    if (of == 1) return param(ed, P_FOCUSED_TARGET);
     return param(ed, sequence == 1 ? P_FOCUSED_FIRST_OF_TWO : P_FOCUSED_SECOND_OF_TWO);
 }
 
@@ -398,8 +375,8 @@ static struct day cycle_base(const struct situation *s, enum param began, struct
     struct day base = s->latest->published;
     emit_day_is(t, ROLE_CYCLE_BEGINS, base, "the report was published");
     const struct value *v = param(s->ed, began);
-    if (value_set(*v) && day_before(base, (struct day){v->n})) {
-        base = (struct day){v->n};
+    if (value_set(*v) && day_before(base, (struct day){ v->n })) {
+        base = (struct day){ v->n };
         if (t != NULL) {
             struct trace_step *step = trace_add(t, STEP_DAY_IS);
             step->role = ROLE_CYCLE_BEGINS;
@@ -418,7 +395,9 @@ static void owe_focused_one(const struct situation *s, int sequence, int of, str
     const struct pathway *p = t == NULL ? s->pathway : pathway_next(s->ed, s->latest->grade, t);
     emit_count(t, ROLE_NONE, of, &p->focused);
     struct day base = cycle_base(s, P_FOCUSED_BEGAN, t);
-    struct owed o = {.kind = OWED_FOCUSED_VISIT, .sequence = sequence, .of = of, .edition = s->ed, .cause = s->latest};
+    struct owed o = {
+        .kind = OWED_FOCUSED_VISIT, .sequence = sequence, .of = of, .edition = s->ed, .cause = s->latest
+    };
     o.earliest = months_after(t, ROLE_EARLIEST, base, param(s->ed, P_FOCUSED_EARLIEST));
     o.target = months_after(t, ROLE_TARGET, base, focused_target(s->ed, sequence, of));
     o.latest = months_after(t, ROLE_LATEST, base, param(s->ed, P_FOCUSED_LATEST));
@@ -430,17 +409,15 @@ static void owe_focused_one(const struct situation *s, int sequence, int of, str
     } else if (s->in_progress != NULL) {
         o.status = STATUS_SUPERSEDED;
     } else if (o.status != STATUS_SUPERSEDED) {
-        o.status = span_status((struct span){o.earliest, o.target, o.latest}, s->on);
+        o.status = span_status((struct span){ o.earliest, o.target, o.latest }, s->on);
         note_gaps(s, EVENT_FOCUSED_VISIT, &o, t);
     }
     (void)finish(out, t, s, o, first);
 }
 
 static void owe_focused(const struct situation *s, struct due *out, struct trace *t) {
-    if (s->pathway->programme != PROGRAMME_FOCUSED || s->latest == NULL || !value_set(s->pathway->focused))
-        return;
-    for (int i = 1; i <= s->pathway->focused.n; i++)
-        owe_focused_one(s, i, s->pathway->focused.n, out, t);
+    if (s->pathway->programme != PROGRAMME_FOCUSED || s->latest == NULL || !value_set(s->pathway->focused)) return;
+    for (int i = 1; i <= s->pathway->focused.n; i++) owe_focused_one(s, i, s->pathway->focused.n, out, t);
 }
 
 /* ---- monitoring visits ------------------------------------------------------------------------------------------- */
@@ -451,11 +428,10 @@ struct series {
 };
 
 static struct series monitoring_held(const struct situation *s, struct trace *t) {
-    struct series v = {0};
+    struct series v = { 0 };
     for (size_t i = 0; i < s->h->events; i++) {
         const struct event *ev = &s->h->event[i];
-        if (!is_visit(ev->kind) || !happened(ev, s->on))
-            continue;
+        if (!is_visit(ev->kind) || !happened(ev, s->on)) continue;
         if (ev->kind != EVENT_MONITORING_VISIT)
             emit_rejected(t, ROLE_OTHER_KIND, ev);
         else if (!in_cycle(s, ev))
@@ -475,8 +451,7 @@ static struct day plan_due(const struct situation *s, struct trace *t) {
 /* The first visit's window, from the plan's due day (U26); not from before monitoring existed. */
 static struct span first_monitoring(const struct situation *s, struct day due, struct trace *t) {
     const struct value *began = param(s->ed, P_MONITORING_BEGAN);
-    if (value_set(*began) && day_before(due, (struct day){began->n}))
-        due = (struct day){began->n};
+    if (value_set(*began) && day_before(due, (struct day){ began->n })) due = (struct day){ began->n };
     return (struct span){
         .earliest = due,
         .target = clock_end(s->c->calendar, s->ed, CLOCK_FIRST_MONITORING, due, t),
@@ -499,24 +474,28 @@ static struct span monitoring_span(const struct situation *s, const struct serie
         span = first_monitoring(s, plan_due(s, t), t);
     } else {
         struct day d = first_day(v->held[start - 2]);
-        span = next_monitoring(s, (struct span){d, d, d}, t);
+        span = next_monitoring(s, (struct span){ d, d, d }, t);
     }
-    for (int i = start; i < sequence; i++)
-        span = next_monitoring(s, span, t);
+    for (int i = start; i < sequence; i++) span = next_monitoring(s, span, t);
     return span;
 }
 
 static void owe_monitoring_one(const struct situation *s, int sequence, int of, struct due *out, struct trace *t) {
     size_t first = here(t);
     emit_ground(t, s);
-    if (t != NULL)
-        (void)pathway_next(s->ed, s->latest->grade, t);
+    if (t != NULL) (void)pathway_next(s->ed, s->latest->grade, t);
     emit_count(t, ROLE_NONE, of, param(s->ed, P_MONITORING_PLANNED));
     struct series v = monitoring_held(s, t);
     struct span span = monitoring_span(s, &v, sequence, t);
-    struct owed o = {.kind = OWED_MONITORING_VISIT, .sequence = sequence, .of = of, .edition = s->ed, .cause = s->latest,
-                     .earliest = span.earliest, .target = span.target, .latest = span.latest,
-                     .provisional = v.count == 0};
+    struct owed o = { .kind = OWED_MONITORING_VISIT,
+                      .sequence = sequence,
+                      .of = of,
+                      .edition = s->ed,
+                      .cause = s->latest,
+                      .earliest = span.earliest,
+                      .target = span.target,
+                      .latest = span.latest,
+                      .provisional = v.count == 0 };
     apply_overrides(out, t, s, &o, &first);
     if (sequence <= v.count) {
         emit_fact(t, ROLE_FULFILS, v.held[sequence - 1]);
@@ -524,7 +503,7 @@ static void owe_monitoring_one(const struct situation *s, int sequence, int of, 
     } else if (s->in_progress != NULL) {
         o.status = STATUS_SUPERSEDED;
     } else if (o.status != STATUS_SUPERSEDED) {
-        o.status = span_status((struct span){o.earliest, o.target, o.latest}, s->on);
+        o.status = span_status((struct span){ o.earliest, o.target, o.latest }, s->on);
         note_gaps(s, EVENT_MONITORING_VISIT, &o, t);
     }
     (void)finish(out, t, s, o, first);
@@ -532,21 +511,19 @@ static void owe_monitoring_one(const struct situation *s, int sequence, int of, 
 
 static void owe_monitoring(const struct situation *s, struct due *out, struct trace *t) {
     const struct value *planned = param(s->ed, P_MONITORING_PLANNED);
-    if (s->pathway->programme != PROGRAMME_MONITORING || s->latest == NULL || !value_set(*planned))
-        return;
-    for (int i = 1; i <= planned->n; i++)
-        owe_monitoring_one(s, i, planned->n, out, t);
+    if (s->pathway->programme != PROGRAMME_MONITORING || s->latest == NULL || !value_set(*planned)) return;
+    for (int i = 1; i <= planned->n; i++) owe_monitoring_one(s, i, planned->n, out, t);
 }
 
 /* ---- duties that follow an event --------------------------------------------------------------------------------- */
 
 /* The first record of that kind on or after `from` and not after the day asked; records of other days are set aside. */
-static const struct event *record_after(const struct situation *s, enum event_kind kind, struct day from, struct trace *t) {
+static const struct event *record_after(const struct situation *s, enum event_kind kind, struct day from,
+                                        struct trace *t) {
     const struct event *found = NULL;
     for (size_t i = 0; i < s->h->events; i++) {
         const struct event *ev = &s->h->event[i];
-        if (!is_visit(ev->kind))
-            continue;
+        if (!is_visit(ev->kind)) continue;
         if (ev->kind != kind)
             emit_rejected(t, ROLE_OTHER_KIND, ev);
         else if (!happened(ev, s->on))
@@ -573,11 +550,18 @@ struct duty {
     struct day from, target, latest;
 };
 
-static void finish_duty(const struct situation *s, const struct duty *d, struct due *out, struct trace *t, size_t first) {
-    struct owed o = {.kind = d->kind, .sequence = 1, .of = 1, .edition = d->edition, .cause = d->cause, .earliest = d->from,
-                     .target = d->target, .latest = d->latest, .provisional = true};
-    if (!day_known(d->latest))
-        return;
+static void finish_duty(const struct situation *s, const struct duty *d, struct due *out, struct trace *t,
+                        size_t first) {
+    struct owed o = { .kind = d->kind,
+                      .sequence = 1,
+                      .of = 1,
+                      .edition = d->edition,
+                      .cause = d->cause,
+                      .earliest = d->from,
+                      .target = d->target,
+                      .latest = d->latest,
+                      .provisional = true };
+    if (!day_known(d->latest)) return;
     const struct event *done = record_after(s, d->record, d->from, t);
     apply_overrides(out, t, s, &o, &first);
     if (done != NULL) {
@@ -585,10 +569,9 @@ static void finish_duty(const struct situation *s, const struct duty *d, struct 
         o.status = STATUS_MET;
     } else if (o.status != STATUS_SUPERSEDED) {
         emit_absent(t, ROLE_FULFILS, d->record);
-        o.status = span_status((struct span){o.earliest, o.target, o.latest}, s->on);
+        o.status = span_status((struct span){ o.earliest, o.target, o.latest }, s->on);
         if (o.status == STATUS_OVERDUE && !would_be_recorded(s, d->record, d->from)) {
-            if (t != NULL)
-                trace_add(t, STEP_TAKEN_AS_MET)->n = (int32_t)d->record;
+            if (t != NULL) trace_add(t, STEP_TAKEN_AS_MET)->n = (int32_t)d->record;
             o.status = STATUS_MET;
         }
     }
@@ -597,28 +580,36 @@ static void finish_duty(const struct situation *s, const struct duty *d, struct 
 
 static void owe_action_planning_visit(const struct situation *s, struct due *out, struct trace *t) {
     const struct value *v = param(s->ed, P_ACTION_PLANNING_VISIT);
-    if (s->latest == NULL || s->pathway->programme != PROGRAMME_MONITORING || !value_set(*v) || v->n == 0)
-        return;
+    if (s->latest == NULL || s->pathway->programme != PROGRAMME_MONITORING || !value_set(*v) || v->n == 0) return;
     size_t first = here(t);
     emit_ground(t, s);
     if (t != NULL) {
         (void)pathway_next(s->ed, s->latest->grade, t);
         emit_note(t, v->cite, "an action planning visit comes before the plan is due");
     }
-    struct duty d = {OWED_ACTION_PLANNING_VISIT, EVENT_ACTION_PLANNING_VISIT, s->latest, s->ed, s->latest->published,
-                     DAY_NONE, plan_due(s, t)};
+    struct duty d = { OWED_ACTION_PLANNING_VISIT,
+                      EVENT_ACTION_PLANNING_VISIT,
+                      s->latest,
+                      s->ed,
+                      s->latest->published,
+                      DAY_NONE,
+                      plan_due(s, t) };
     finish_duty(s, &d, out, t, first);
 }
 
 static void owe_after_report(const struct situation *s, enum obligation kind, enum event_kind record, enum clock clock,
                              struct due *out, struct trace *t) {
-    if (s->latest == NULL)
-        return;
+    if (s->latest == NULL) return;
     size_t first = here(t);
     emit_ground(t, s);
     emit_edition(t, s->latest_ed, first_day(s->latest));
-    struct duty d = {kind, record, s->latest, s->latest_ed, s->latest->published, DAY_NONE,
-                     clock_end(s->c->calendar, s->latest_ed, clock, s->latest->published, t)};
+    struct duty d = { kind,
+                      record,
+                      s->latest,
+                      s->latest_ed,
+                      s->latest->published,
+                      DAY_NONE,
+                      clock_end(s->c->calendar, s->latest_ed, clock, s->latest->published, t) };
     if (day_known(s->latest->due) && kind == OWED_ACTION_PLAN) {
         d.latest = s->latest->due;
         emit_day_is(t, ROLE_STATED_DUE, d.latest, "a due day that was stated goes before one that is computed");
@@ -629,7 +620,8 @@ static void owe_after_report(const struct situation *s, enum obligation kind, en
 /* The day the letter of a visit came: its publication, or as worked out where that is not known. */
 static struct day receipt_day(const struct situation *s, const struct event *visit, struct trace *t) {
     if (reported(visit, s->on)) {
-        emit_day_is(t, ROLE_RECEIPT, visit->published, "the letter was published then; it is taken as received that day");
+        emit_day_is(t, ROLE_RECEIPT, visit->published,
+                    "the letter was published then; it is taken as received that day");
         return visit->published;
     }
     struct day d = clock_end(s->c->calendar, edition_of(s->c, visit, s->ed), CLOCK_FOCUSED_LETTER, last_day(visit), t);
@@ -637,18 +629,24 @@ static struct day receipt_day(const struct situation *s, const struct event *vis
     return d;
 }
 
-static void owe_plan(const struct situation *s, const struct event *visit, bool draft, struct due *out, struct trace *t) {
+static void owe_plan(const struct situation *s, const struct event *visit, bool draft, struct due *out,
+                     struct trace *t) {
     size_t first = here(t);
     emit_ground(t, s);
     emit_fact(t, ROLE_PRIORITY_ACTION, visit);
     struct day letter = receipt_day(s, visit, t);
-    const struct edition *ed = draft ? draft_plan_edition(s->c->framework, first_day(visit), letter) : edition_of(s->c, visit, s->ed);
-    if (ed == NULL)
-        return;
+    const struct edition *ed =
+        draft ? draft_plan_edition(s->c->framework, first_day(visit), letter) : edition_of(s->c, visit, s->ed);
+    if (ed == NULL) return;
     emit_edition(t, ed, draft ? letter : first_day(visit));
-    struct duty d = {draft ? OWED_DRAFT_ACTION_PLAN : OWED_ACTION_PLAN, draft ? EVENT_DRAFT_ACTION_PLAN : EVENT_ACTION_PLAN,
-                     visit, ed, letter, DAY_NONE,
-                     clock_end(s->c->calendar, ed, draft ? CLOCK_DRAFT_ACTION_PLAN : CLOCK_PRIORITY_ACTION_PLAN, letter, t)};
+    struct duty d = { draft ? OWED_DRAFT_ACTION_PLAN : OWED_ACTION_PLAN,
+                      draft ? EVENT_DRAFT_ACTION_PLAN : EVENT_ACTION_PLAN,
+                      visit,
+                      ed,
+                      letter,
+                      DAY_NONE,
+                      clock_end(s->c->calendar, ed, draft ? CLOCK_DRAFT_ACTION_PLAN : CLOCK_PRIORITY_ACTION_PLAN,
+                                letter, t) };
     if (!draft && day_known(visit->due)) {
         d.latest = visit->due;
         emit_day_is(t, ROLE_STATED_DUE, d.latest, "a due day that was stated goes before one that is computed");
@@ -659,8 +657,7 @@ static void owe_plan(const struct situation *s, const struct event *visit, bool 
 static void owe_plans_after_visits(const struct situation *s, struct due *out, struct trace *t) {
     for (size_t i = 0; i < s->h->events; i++) {
         const struct event *ev = &s->h->event[i];
-        if (ev->kind != EVENT_FOCUSED_VISIT || !ev->priority_action || !in_cycle(s, ev))
-            continue;
+        if (ev->kind != EVENT_FOCUSED_VISIT || !ev->priority_action || !in_cycle(s, ev)) continue;
         owe_plan(s, ev, true, out, t);
         owe_plan(s, ev, false, out, t);
     }
@@ -670,8 +667,7 @@ static void owe_plans_after_visits(const struct situation *s, struct due *out, s
 
 static void owe_report(const struct situation *s, struct due *out, struct trace *t) {
     const struct event *ev = s->in_progress;
-    if (ev == NULL || !day_known(ev->end))
-        return;
+    if (ev == NULL || !day_known(ev->end)) return;
     size_t first = here(t);
     const struct edition *ed = edition_of(s->c, ev, s->ed);
     emit_ground(t, s); /* why it is this one that is awaited */
@@ -680,12 +676,17 @@ static void owe_report(const struct situation *s, struct due *out, struct trace 
     (void)clock_end(s->c->calendar, ed, CLOCK_REPORT_COMMENTS, ev->end, t); /* draft, then comments: for the reader */
     struct day target = clock_end(s->c->calendar, ed, CLOCK_REPORT_PUBLISHED, ev->end, t);
     struct day latest = clock_end(s->c->calendar, ed, CLOCK_REPORT_OUTER, ev->end, t);
-    struct owed o = {.kind = OWED_PUBLISH_REPORT, .sequence = 1, .of = 1, .edition = ed, .cause = ev, .earliest = ev->end,
-                     .target = election_hold(s->c->calendar, ed, s->h, target, t),
-                     .latest = election_hold(s->c->calendar, ed, s->h, latest, t), .provisional = true};
+    struct owed o = { .kind = OWED_PUBLISH_REPORT,
+                      .sequence = 1,
+                      .of = 1,
+                      .edition = ed,
+                      .cause = ev,
+                      .earliest = ev->end,
+                      .target = election_hold(s->c->calendar, ed, s->h, target, t),
+                      .latest = election_hold(s->c->calendar, ed, s->h, latest, t),
+                      .provisional = true };
     apply_overrides(out, t, s, &o, &first);
-    if (o.status != STATUS_SUPERSEDED)
-        o.status = span_status((struct span){o.earliest, o.target, o.latest}, s->on);
+    if (o.status != STATUS_SUPERSEDED) o.status = span_status((struct span){ o.earliest, o.target, o.latest }, s->on);
     (void)finish(out, t, s, o, first);
 }
 
@@ -694,8 +695,7 @@ static int monitoring_sequence(const struct situation *s, const struct event *vi
     for (size_t i = 0; i < s->h->events; i++) {
         const struct event *ev = &s->h->event[i];
         n += ev->kind == EVENT_MONITORING_VISIT && in_cycle(s, ev);
-        if (ev == visit)
-            break;
+        if (ev == visit) break;
     }
     return n;
 }
@@ -706,23 +706,27 @@ static void owe_letter(const struct situation *s, const struct event *ev, struct
     const struct edition *ed = edition_of(s->c, ev, s->ed);
     bool monitoring = ev->kind == EVENT_MONITORING_VISIT;
     const struct value *kept_back = param(ed, P_MONITORING_UNPUBLISHED);
-    if (monitoring && value_set(*kept_back) && monitoring_sequence(s, ev) <= kept_back->n)
-        return;
+    if (monitoring && value_set(*kept_back) && monitoring_sequence(s, ev) <= kept_back->n) return;
     enum clock clock = monitoring ? CLOCK_MONITORING_LETTER : CLOCK_FOCUSED_LETTER;
     struct day latest = clock_end(s->c->calendar, ed, clock, last_day(ev), NULL);
-    if (!day_known(latest) || day_before(latest, s->on))
-        return;
+    if (!day_known(latest) || day_before(latest, s->on)) return;
     size_t first = here(t);
-    emit_ground(t, s); /* which cycle it belongs to */
-    if (monitoring)
-        (void)monitoring_held(s, t); /* and the how-manieth it is */
+    emit_ground(t, s);                           /* which cycle it belongs to */
+    if (monitoring) (void)monitoring_held(s, t); /* and the how-manieth it is */
     emit_edition(t, ed, first_day(ev));
     emit_fact(t, ROLE_REPORT, ev);
     (void)clock_end(s->c->calendar, ed, clock, last_day(ev), t);
     latest = election_hold(s->c->calendar, ed, s->h, latest, t);
-    struct owed o = {.kind = OWED_PUBLISH_REPORT, .sequence = 1, .of = 1, .edition = ed, .cause = ev,
-                     .earliest = last_day(ev), .target = latest, .latest = latest, .provisional = true};
-    o.status = span_status((struct span){o.earliest, o.target, o.latest}, s->on);
+    struct owed o = { .kind = OWED_PUBLISH_REPORT,
+                      .sequence = 1,
+                      .of = 1,
+                      .edition = ed,
+                      .cause = ev,
+                      .earliest = last_day(ev),
+                      .target = latest,
+                      .latest = latest,
+                      .provisional = true };
+    o.status = span_status((struct span){ o.earliest, o.target, o.latest }, s->on);
     (void)finish(out, t, s, o, first);
 }
 
@@ -730,8 +734,7 @@ static void owe_letters(const struct situation *s, struct due *out, struct trace
     for (size_t i = 0; i < s->h->events; i++) {
         const struct event *ev = &s->h->event[i];
         bool lettered = ev->kind == EVENT_FOCUSED_VISIT || ev->kind == EVENT_MONITORING_VISIT;
-        if (lettered && !ev->month_precision && in_cycle(s, ev) && !reported(ev, s->on))
-            owe_letter(s, ev, out, t);
+        if (lettered && !ev->month_precision && in_cycle(s, ev) && !reported(ev, s->on)) owe_letter(s, ev, out, t);
     }
 }
 
@@ -741,8 +744,7 @@ static const struct event *last_of(const struct situation *s, enum event_kind ki
     const struct event *last = NULL;
     for (size_t i = 0; i < s->h->events; i++) {
         const struct event *ev = &s->h->event[i];
-        if (!is_visit(ev->kind))
-            continue;
+        if (!is_visit(ev->kind)) continue;
         if (ev->kind != kind || !happened(ev, s->on))
             emit_rejected(t, ev->kind != kind ? ROLE_OTHER_KIND : ROLE_AFTER_DAY, ev);
         else {
@@ -759,11 +761,11 @@ static struct span next_meeting(const struct situation *s, const struct event *l
     if (last == NULL) {
         emit_absent(t, ROLE_MEETING, EVENT_ENGAGEMENT_MEETING);
         emit_note(t, months->cite, "without a recorded meeting no day can be worked out; one is owed each year");
-        return (struct span){DAY_NONE, DAY_NONE, DAY_NONE};
+        return (struct span){ DAY_NONE, DAY_NONE, DAY_NONE };
     }
     emit_fact(t, ROLE_MEETING, last);
     struct day target = months_after(t, ROLE_TARGET, first_day(last), months);
-    struct span span = {target, target, target};
+    struct span span = { target, target, target };
     if (value_set(*tolerance)) {
         span.earliest = day_plus_months(target, -tolerance->n);
         span.latest = months_after(t, ROLE_LATEST, target, tolerance);
@@ -776,11 +778,15 @@ static void owe_meeting(const struct situation *s, struct due *out, struct trace
     size_t first = here(t);
     emit_edition(t, s->ed, s->on);
     struct span span = next_meeting(s, last_of(s, EVENT_ENGAGEMENT_MEETING, t), t);
-    struct owed o = {.kind = OWED_ENGAGEMENT_MEETING, .sequence = 1, .of = 1, .edition = s->ed, .earliest = span.earliest,
-                     .target = span.target, .latest = span.latest};
+    struct owed o = { .kind = OWED_ENGAGEMENT_MEETING,
+                      .sequence = 1,
+                      .of = 1,
+                      .edition = s->ed,
+                      .earliest = span.earliest,
+                      .target = span.target,
+                      .latest = span.latest };
     apply_overrides(out, t, s, &o, &first);
-    if (o.status != STATUS_SUPERSEDED)
-        o.status = span_status((struct span){o.earliest, o.target, o.latest}, s->on);
+    if (o.status != STATUS_SUPERSEDED) o.status = span_status((struct span){ o.earliest, o.target, o.latest }, s->on);
     (void)finish(out, t, s, o, first);
 }
 
@@ -792,10 +798,14 @@ static void owe_self_evaluation(const struct situation *s, struct due *out, stru
     const struct event *meeting = last_of(s, EVENT_ENGAGEMENT_MEETING, NULL);
     struct span m = next_meeting(s, meeting, t);
     int n = value_set(*before) ? -before->n : 0;
-    struct owed o = {.kind = OWED_SELF_EVALUATION, .sequence = 1, .of = 1, .edition = s->ed, .provisional = true,
-                     .earliest = calendar_plus_working(s->c->calendar, m.earliest, n),
-                     .target = calendar_plus_working(s->c->calendar, m.target, n),
-                     .latest = calendar_plus_working(s->c->calendar, m.latest, n)};
+    struct owed o = { .kind = OWED_SELF_EVALUATION,
+                      .sequence = 1,
+                      .of = 1,
+                      .edition = s->ed,
+                      .provisional = true,
+                      .earliest = calendar_plus_working(s->c->calendar, m.earliest, n),
+                      .target = calendar_plus_working(s->c->calendar, m.target, n),
+                      .latest = calendar_plus_working(s->c->calendar, m.latest, n) };
     if (meeting != NULL && value_set(*before)) {
         emit_note(t, before->cite, "the self-evaluation goes in so many working days before the meeting");
         emit_day_is(t, ROLE_LATEST, o.latest, "counted back from the meeting's latest day");
@@ -806,17 +816,15 @@ static void owe_self_evaluation(const struct situation *s, struct due *out, stru
         emit_fact(t, ROLE_FULFILS, sent);
         o.status = STATUS_MET;
     } else {
-        if (sent != NULL)
-            emit_rejected(t, ROLE_BEFORE_CYCLE, sent);
+        if (sent != NULL) emit_rejected(t, ROLE_BEFORE_CYCLE, sent);
         if (o.status != STATUS_SUPERSEDED)
-            o.status = span_status((struct span){o.earliest, o.target, o.latest}, s->on);
+            o.status = span_status((struct span){ o.earliest, o.target, o.latest }, s->on);
     }
     (void)finish(out, t, s, o, first);
 }
 
 static void owe_yearly(const struct situation *s, struct due *out, struct trace *t) {
-    if (!value_set(*param(s->ed, P_ENGAGEMENT_MONTHS)))
-        return;
+    if (!value_set(*param(s->ed, P_ENGAGEMENT_MONTHS))) return;
     owe_self_evaluation(s, out, t);
     owe_meeting(s, out, t);
 }
@@ -834,8 +842,11 @@ static enum event_kind met_by(enum obligation kind) {
     case OWED_DRAFT_ACTION_PLAN: return EVENT_DRAFT_ACTION_PLAN;
     case OWED_SELF_EVALUATION: return EVENT_SELF_EVALUATION;
     case OWED_ENGAGEMENT_MEETING: return EVENT_ENGAGEMENT_MEETING;
-    case OWED_SIF: case OWED_STANDARD_INSPECTION: case OWED_SHORT_INSPECTION: case OWED_PUBLISH_REPORT: case OWED_COUNT:
-        break;
+    case OWED_SIF:
+    case OWED_STANDARD_INSPECTION:
+    case OWED_SHORT_INSPECTION:
+    case OWED_PUBLISH_REPORT:
+    case OWED_COUNT: break;
     }
     return EVENT_COUNT;
 }
@@ -848,20 +859,19 @@ static int programme_takes(const struct situation *s, enum event_kind kind) {
         return 0;
     struct filled f = fill_focused(s, s->pathway->focused.n < 8 ? s->pathway->focused.n : 8, NULL);
     int joint = 0;
-    for (int i = 0; i < f.count; i++)
-        joint += f.by[i]->kind == EVENT_JTAI;
+    for (int i = 0; i < f.count; i++) joint += f.by[i]->kind == EVENT_JTAI;
     return s->pathway->focused.n - joint;
 }
 
 /* The visit that meets the `nth` (from 0) added obligation of its kind: beyond the programme's own, and not before the
  * decision. Every record that could count is named. */
-static const struct event *added_met(const struct situation *s, enum event_kind kind, int nth, struct day decided, struct trace *t) {
+static const struct event *added_met(const struct situation *s, enum event_kind kind, int nth, struct day decided,
+                                     struct trace *t) {
     int skip = programme_takes(s, kind) + nth;
     const struct event *found = NULL;
     for (size_t i = 0; i < s->h->events; i++) {
         const struct event *ev = &s->h->event[i];
-        if (!is_visit(ev->kind))
-            continue;
+        if (!is_visit(ev->kind)) continue;
         bool counts = ev->kind == kind && in_cycle(s, ev);
         if (counts && skip-- <= 0 && found == NULL && !day_before(first_day(ev), decided))
             found = ev;
@@ -873,31 +883,37 @@ static const struct event *added_met(const struct situation *s, enum event_kind 
 }
 
 static void owe_added(const struct situation *s, struct due *out, struct trace *t) {
-    int of_kind[OWED_COUNT] = {0};
+    int of_kind[OWED_COUNT] = { 0 };
     for (size_t i = 0; i < s->h->overrides; i++) {
         const struct override *ov = &s->h->override[i];
         const struct cite *cite;
-        if (ov->change != OVERRIDE_ADD || override_refused(s, ov, ov->obligation, &cite) != NULL)
-            continue;
+        if (ov->change != OVERRIDE_ADD || override_refused(s, ov, ov->obligation, &cite) != NULL) continue;
         size_t first = here(t);
         emit_ground(t, s);
         emit_override(t, STEP_OVERRIDE, ov, NULL, NULL);
-        struct owed o = {.kind = ov->obligation, .sequence = 1, .of = 1, .edition = s->ed, .cause = s->latest,
-                         .added = ov, .earliest = ov->decided_on, .target = ov->day, .latest = ov->day,
-                         .overridden = true};
-        o.status = span_status((struct span){o.earliest, o.target, o.latest}, s->on);
+        struct owed o = { .kind = ov->obligation,
+                          .sequence = 1,
+                          .of = 1,
+                          .edition = s->ed,
+                          .cause = s->latest,
+                          .added = ov,
+                          .earliest = ov->decided_on,
+                          .target = ov->day,
+                          .latest = ov->day,
+                          .overridden = true };
+        o.status = span_status((struct span){ o.earliest, o.target, o.latest }, s->on);
         if (added_met(s, met_by(ov->obligation), of_kind[ov->obligation]++, ov->decided_on, t) != NULL)
             o.status = STATUS_MET;
         (void)finish(out, t, s, o, first);
     }
 }
 
-void due_list(const struct due_context *c, const struct history *h, struct day on, struct due *out, struct trace *trace) {
+void due_list(const struct due_context *c, const struct history *h, struct day on, struct due *out,
+              struct trace *trace) {
     struct situation s;
     out->count = 0;
     out->full = false;
-    if (!situation_of(c, h, on, &s))
-        return;
+    if (!situation_of(c, h, on, &s)) return;
     owe_graded(&s, out, trace);
     owe_focused(&s, out, trace);
     owe_monitoring(&s, out, trace);
@@ -905,7 +921,8 @@ void due_list(const struct due_context *c, const struct history *h, struct day o
     owe_added(&s, out, trace);
     owe_report(&s, out, trace);
     owe_letters(&s, out, trace);
-    owe_after_report(&s, OWED_AUTHORITY_PUBLICATION, EVENT_AUTHORITY_PUBLICATION, CLOCK_AUTHORITY_PUBLICATION, out, trace);
+    owe_after_report(&s, OWED_AUTHORITY_PUBLICATION, EVENT_AUTHORITY_PUBLICATION, CLOCK_AUTHORITY_PUBLICATION, out,
+                     trace);
     owe_after_report(&s, OWED_ACTION_PLAN, EVENT_ACTION_PLAN, CLOCK_ACTION_PLAN, out, trace);
     owe_plans_after_visits(&s, out, trace);
     owe_yearly(&s, out, trace);
@@ -913,16 +930,14 @@ void due_list(const struct due_context *c, const struct history *h, struct day o
 
 const struct owed *due_next_graded(const struct due *d) {
     for (size_t i = 0; i < d->count; i++)
-        if (obligation_is_graded(d->owed[i].kind) && d->owed[i].status != STATUS_SUPERSEDED)
-            return &d->owed[i];
+        if (obligation_is_graded(d->owed[i].kind) && d->owed[i].status != STATUS_SUPERSEDED) return &d->owed[i];
     return NULL;
 }
 
 const struct owed *due_counterpart(const struct due *d, const struct owed *o) {
     int before = o->like_it;
     for (size_t i = 0; i < d->count; i++)
-        if (alike(&d->owed[i], o) && before-- == 0)
-            return &d->owed[i];
+        if (alike(&d->owed[i], o) && before-- == 0) return &d->owed[i];
     return NULL;
 }
 
@@ -930,14 +945,13 @@ bool owed_same(const struct owed *a, const struct owed *b) {
     /* Editions by id: an altered copy of an edition is still that edition. */
     return a->kind == b->kind && a->status == b->status && a->sequence == b->sequence && a->of == b->of &&
            day_eq(a->earliest, b->earliest) && day_eq(a->target, b->target) && day_eq(a->latest, b->latest) &&
-           sv_eq(a->edition->id, b->edition->id) && a->provisional == b->provisional && a->human_decision == b->human_decision;
+           sv_eq(a->edition->id, b->edition->id) && a->provisional == b->provisional &&
+           a->human_decision == b->human_decision;
 }
 
 bool due_same(const struct due *a, const struct due *b) {
-    if (a->count != b->count)
-        return false;
+    if (a->count != b->count) return false;
     for (size_t i = 0; i < a->count; i++)
-        if (!owed_same(&a->owed[i], &b->owed[i]))
-            return false;
+        if (!owed_same(&a->owed[i], &b->owed[i])) return false;
     return true;
 }

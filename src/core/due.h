@@ -38,7 +38,8 @@ struct due_context {
  * order: graded inspection, visits, clocks, the yearly round. An authority that does not exist that day owes nothing;
  * nor does any before the first edition. Facts that happen after `on` are set aside.
  * Cost: about a microsecond without a trace; no allocation. `trace` may be NULL; it changes nothing else. */
-void due_list(const struct due_context *c, const struct history *h, struct day on, struct due *out, struct trace *trace);
+void due_list(const struct due_context *c, const struct history *h, struct day on, struct due *out,
+              struct trace *trace);
 
 /* The graded inspection among them (status not superseded), or NULL. */
 const struct owed *due_next_graded(const struct due *d);

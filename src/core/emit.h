@@ -5,8 +5,7 @@
 #include "core/trace.h"
 
 static inline void emit_edition(struct trace *t, const struct edition *ed, struct day on) {
-    if (t == NULL || ed == NULL)
-        return;
+    if (t == NULL || ed == NULL) return;
     struct trace_step *s = trace_add(t, STEP_EDITION);
     s->of.edition = ed;
     s->cite = ed->cite;
@@ -14,8 +13,7 @@ static inline void emit_edition(struct trace *t, const struct edition *ed, struc
 }
 
 static inline void emit_event(struct trace *t, enum step_kind kind, enum role role, const struct event *ev) {
-    if (t == NULL || ev == NULL)
-        return;
+    if (t == NULL || ev == NULL) return;
     struct trace_step *s = trace_add(t, kind);
     s->role = role;
     s->of.event = ev;
@@ -30,16 +28,14 @@ static inline void emit_rejected(struct trace *t, enum role why, const struct ev
 }
 
 static inline void emit_absent(struct trace *t, enum role role, enum event_kind kind) {
-    if (t == NULL)
-        return;
+    if (t == NULL) return;
     struct trace_step *s = trace_add(t, STEP_ABSENT);
     s->role = role;
     s->n = (int32_t)kind;
 }
 
 static inline void emit_day_is(struct trace *t, enum role role, struct day day, const char *why) {
-    if (t == NULL)
-        return;
+    if (t == NULL) return;
     struct trace_step *s = trace_add(t, STEP_DAY_IS);
     s->role = role;
     s->day = day;
@@ -49,8 +45,7 @@ static inline void emit_day_is(struct trace *t, enum role role, struct day day, 
 /* `from` plus (or less) `v` in `unit` is `result`. */
 static inline void emit_day(struct trace *t, enum role role, struct day from, const struct value *v, enum unit unit,
                             struct day result) {
-    if (t == NULL)
-        return;
+    if (t == NULL) return;
     struct trace_step *s = trace_add(t, STEP_DAY);
     s->role = role;
     s->cite = v->cite;
@@ -61,8 +56,7 @@ static inline void emit_day(struct trace *t, enum role role, struct day from, co
 }
 
 static inline void emit_count(struct trace *t, enum role role, int n, const struct value *v) {
-    if (t == NULL)
-        return;
+    if (t == NULL) return;
     struct trace_step *s = trace_add(t, STEP_COUNT);
     s->role = role;
     s->n = n;
@@ -71,8 +65,7 @@ static inline void emit_count(struct trace *t, enum role role, int n, const stru
 }
 
 static inline void emit_status(struct trace *t, enum status status, struct day on, const char *why) {
-    if (t == NULL)
-        return;
+    if (t == NULL) return;
     struct trace_step *s = trace_add(t, STEP_STATUS);
     s->n = (int32_t)status;
     s->day = on;
@@ -80,8 +73,7 @@ static inline void emit_status(struct trace *t, enum status status, struct day o
 }
 
 static inline void emit_note(struct trace *t, const struct cite *cite, const char *text) {
-    if (t == NULL)
-        return;
+    if (t == NULL) return;
     struct trace_step *s = trace_add(t, STEP_NOTE);
     s->cite = cite;
     s->text = text;
@@ -89,8 +81,7 @@ static inline void emit_note(struct trace *t, const struct cite *cite, const cha
 
 /* A day worked out from a parameter: `from` plus that many months. DAY_NONE when the edition has no such value. */
 static inline struct day months_after(struct trace *t, enum role role, struct day from, const struct value *v) {
-    if (!value_set(*v) || !day_known(from))
-        return DAY_NONE;
+    if (!value_set(*v) || !day_known(from)) return DAY_NONE;
     struct day result = day_plus_months(from, v->n);
     emit_day(t, role, from, v, UNIT_MONTHS, result);
     return result;

@@ -9,10 +9,10 @@ struct asker {
     const struct due_context *c;
     const struct history *h;
     struct day on;
-    struct event *event;         /* a copy of the history's events, altered one at a time */
-    struct edition *edition;     /* a copy of the framework's editions, altered one value at a time */
+    struct event *event;     /* a copy of the history's events, altered one at a time */
+    struct edition *edition; /* a copy of the framework's editions, altered one value at a time */
     struct framework framework;
-    struct due due;              /* the last answer */
+    struct due due; /* the last answer */
     struct explanation *x;
     struct arena *a;
     bool failed;
@@ -20,27 +20,24 @@ struct asker {
 
 /* ---- asking -------------------------------------------------------------------------------------------------------- */
 
-static const struct owed *ask(struct asker *k, const struct history *h, const struct due_context *c, struct day on, const struct owed *o) {
+static const struct owed *ask(struct asker *k, const struct history *h, const struct due_context *c, struct day on,
+                              const struct owed *o) {
     due_list(c, h, on, &k->due, NULL);
     return due_counterpart(&k->due, o);
 }
 
-static bool differs(const struct owed *was, const struct owed *is) {
-    return is == NULL || !owed_same(was, is);
-}
+static bool differs(const struct owed *was, const struct owed *is) { return is == NULL || !owed_same(was, is); }
 
 static void keep(struct asker *k, size_t i, struct change ch, const struct owed *then) {
     struct explanation *x = k->x;
-    if (x->changes[i] >= CHANGES_PER_OWED)
-        return;
+    if (x->changes[i] >= CHANGES_PER_OWED) return;
     if (x->change[i] == NULL && (x->change[i] = arena_array(k->a, struct change, CHANGES_PER_OWED)) == NULL) {
         k->failed = true;
         return;
     }
     ch.now = x->due.owed[i];
     ch.gone = then == NULL;
-    if (then != NULL)
-        ch.then = *then;
+    if (then != NULL) ch.then = *then;
     x->change[i][x->changes[i]++] = ch;
 }
 
@@ -62,23 +59,16 @@ static struct history with_copy(const struct asker *k) {
     return h;
 }
 
-static struct day shifted(struct day d, int by) {
-    return day_plus(d, by);
-}
+static struct day shifted(struct day d, int by) { return day_plus(d, by); }
 
-static struct day order_day(const struct event *ev) {
-    return day_known(ev->start) ? ev->start : ev->published;
-}
+static struct day order_day(const struct event *ev) { return day_known(ev->start) ? ev->start : ev->published; }
 
 static bool in_order(const struct event *e, size_t n) {
     struct day report = DAY_NONE;
     for (size_t i = 0; i < n; i++) {
-        if (i > 0 && day_before(order_day(&e[i]), order_day(&e[i - 1])))
-            return false;
-        if (!event_is_graded(e[i].kind) || !day_known(e[i].published))
-            continue;
-        if (day_before(e[i].published, report))
-            return false;
+        if (i > 0 && day_before(order_day(&e[i]), order_day(&e[i - 1]))) return false;
+        if (!event_is_graded(e[i].kind) || !day_known(e[i].published)) continue;
+        if (day_before(e[i].published, report)) return false;
         report = e[i].published;
     }
     return true;
@@ -93,44 +83,42 @@ static void shift_event(struct event *ev, int by) {
 static bool try_absence(struct asker *k, size_t i, size_t at) {
     struct history h = without(k, at);
     const struct owed *then = ask(k, &h, k->c, k->on, &k->x->due.owed[i]);
-    if (!differs(&k->x->due.owed[i], then))
-        return false;
-    keep(k, i, (struct change){.kind = CHANGE_PRESENCE, .event = &k->h->event[at]}, then);
+    if (!differs(&k->x->due.owed[i], then)) return false;
+    keep(k, i, (struct change){ .kind = CHANGE_PRESENCE, .event = &k->h->event[at] }, then);
     return true;
 }
 
 static bool same_outcome(const struct change *c, const struct event *ev, enum area area, const struct owed *then) {
-    if (c->kind != CHANGE_GRADE || c->event != ev || c->area != area || c->gone != (then == NULL))
-        return false;
+    if (c->kind != CHANGE_GRADE || c->event != ev || c->area != area || c->gone != (then == NULL)) return false;
     return then == NULL || owed_same(&c->then, then);
 }
 
 /* Grades that lead to one answer are one change: "outstanding or good instead of inadequate". */
-static void keep_grade(struct asker *k, size_t i, const struct event *ev, enum area area, enum grade to, const struct owed *then) {
+static void keep_grade(struct asker *k, size_t i, const struct event *ev, enum area area, enum grade to,
+                       const struct owed *then) {
     struct explanation *x = k->x;
     for (size_t c = 0; c < x->changes[i]; c++)
         if (same_outcome(&x->change[i][c], ev, area, then)) {
             x->change[i][c].grades_to |= 1U << to;
             return;
         }
-    keep(k, i, (struct change){.kind = CHANGE_GRADE, .event = ev, .area = area, .grade_from = ev->grade[area],
-                               .grades_to = 1U << to}, then);
+    keep(k, i,
+         (struct change){
+             .kind = CHANGE_GRADE, .event = ev, .area = area, .grade_from = ev->grade[area], .grades_to = 1U << to },
+         then);
 }
 
 static bool try_grades(struct asker *k, size_t i, size_t at) {
     bool any = false;
     const struct event *ev = &k->h->event[at];
     for (int area = 0; area < AREA_COUNT; area++) {
-        if (ev->grade[area] == GRADE_NONE)
-            continue;
+        if (ev->grade[area] == GRADE_NONE) continue;
         for (enum grade g = GRADE_OUTSTANDING; g <= GRADE_INADEQUATE; g++) {
-            if (g == ev->grade[area])
-                continue;
+            if (g == ev->grade[area]) continue;
             struct history h = with_copy(k);
             k->event[at].grade[area] = g;
             const struct owed *then = ask(k, &h, k->c, k->on, &k->x->due.owed[i]);
-            if (!differs(&k->x->due.owed[i], then))
-                continue;
+            if (!differs(&k->x->due.owed[i], then)) continue;
             any = true;
             keep_grade(k, i, ev, (enum area)area, g, then);
         }
@@ -140,19 +128,22 @@ static bool try_grades(struct asker *k, size_t i, size_t at) {
 
 /* The first move that leaves every report and visit in its order and changes the answer. */
 static bool try_days(struct asker *k, size_t i, size_t at) {
-    static const int moves[] = {SHIFT, -SHIFT, 1, -1};
+    static const int moves[] = { SHIFT, -SHIFT, 1, -1 };
     for (size_t m = 0; m < sizeof moves / sizeof *moves; m++) {
         struct history h = with_copy(k);
         shift_event(&k->event[at], moves[m]);
-        if (!in_order(k->event, k->h->events))
-            continue;
+        if (!in_order(k->event, k->h->events)) continue;
         const struct owed *then = ask(k, &h, k->c, k->on, &k->x->due.owed[i]);
-        if (!differs(&k->x->due.owed[i], then))
-            continue;
+        if (!differs(&k->x->due.owed[i], then)) continue;
         const struct event *ev = &k->h->event[at];
         struct day from = day_known(ev->published) ? ev->published : order_day(ev);
-        keep(k, i, (struct change){.kind = CHANGE_DAY, .event = ev, .role = day_known(ev->published) ? ROLE_REPORT : ROLE_NONE,
-                                   .day_from = from, .day_to = shifted(from, moves[m])}, then);
+        keep(k, i,
+             (struct change){ .kind = CHANGE_DAY,
+                              .event = ev,
+                              .role = day_known(ev->published) ? ROLE_REPORT : ROLE_NONE,
+                              .day_from = from,
+                              .day_to = shifted(from, moves[m]) },
+             then);
         return true;
     }
     return false;
@@ -160,8 +151,7 @@ static bool try_days(struct asker *k, size_t i, size_t at) {
 
 static bool try_event(struct asker *k, size_t i, const struct event *ev) {
     size_t at = (size_t)(ev - k->h->event);
-    if (at >= k->h->events)
-        return false;
+    if (at >= k->h->events) return false;
     bool grades = try_grades(k, i, at);
     bool absence = try_absence(k, i, at);
     bool days = try_days(k, i, at);
@@ -181,9 +171,8 @@ static bool try_override(struct asker *k, size_t i, const struct override *ov) {
     h.override = rest;
     h.overrides--;
     const struct owed *then = ask(k, &h, k->c, k->on, &k->x->due.owed[i]);
-    if (!differs(&k->x->due.owed[i], then))
-        return false;
-    keep(k, i, (struct change){.kind = CHANGE_OVERRIDE, .override = ov}, then);
+    if (!differs(&k->x->due.owed[i], then)) return false;
+    keep(k, i, (struct change){ .kind = CHANGE_OVERRIDE, .override = ov }, then);
     return true;
 }
 
@@ -191,14 +180,15 @@ static bool try_override(struct asker *k, size_t i, const struct override *ov) {
 
 static int32_t altered(enum unit u, int32_t n) {
     switch (u) {
-    case UNIT_MONTHS:
-        return n + (n < 12 ? 3 : 12);
-    case UNIT_WORKING_DAYS: case UNIT_DAYS:
-        return n + 10;
-    case UNIT_WEEKS:
-        return n + 4;
-    case UNIT_COUNT: case UNIT_WEEKDAY: case UNIT_DAY: case UNIT_SWITCH: case UNIT_CHILDREN:
-        break;
+    case UNIT_MONTHS: return n + (n < 12 ? 3 : 12);
+    case UNIT_WORKING_DAYS:
+    case UNIT_DAYS: return n + 10;
+    case UNIT_WEEKS: return n + 4;
+    case UNIT_COUNT:
+    case UNIT_WEEKDAY:
+    case UNIT_DAY:
+    case UNIT_SWITCH:
+    case UNIT_CHILDREN: break;
     }
     return n + 1;
 }
@@ -217,29 +207,22 @@ static struct value *copied_value(struct asker *k, const struct value *v) {
 
 static struct sv value_name(const struct edition *ed, const struct value *v) {
     for (size_t p = 0; p < PARAM_COUNT; p++)
-        if (v == &ed->param[p])
-            return sv_of(param_infos[p].name);
+        if (v == &ed->param[p]) return sv_of(param_infos[p].name);
     for (size_t w = 0; w < ed->window_count; w++) {
-        if (v == &ed->window[w].earliest)
-            return SV("the window's earliest");
-        if (v == &ed->window[w].target)
-            return SV("the window's target");
-        if (v == &ed->window[w].latest)
-            return SV("the window's latest");
-        if (v == &ed->window[w].or_after_monitoring)
-            return SV("the monitoring visits that open the window");
+        if (v == &ed->window[w].earliest) return SV("the window's earliest");
+        if (v == &ed->window[w].target) return SV("the window's target");
+        if (v == &ed->window[w].latest) return SV("the window's latest");
+        if (v == &ed->window[w].or_after_monitoring) return SV("the monitoring visits that open the window");
     }
     for (size_t w = 0; w < ed->pathway_count; w++)
-        if (v == &ed->pathway[w].focused)
-            return SV("the number of focused visits in a cycle");
-    return (struct sv){0};
+        if (v == &ed->pathway[w].focused) return SV("the number of focused visits in a cycle");
+    return (struct sv){ 0 };
 }
 
 static struct sv name_of_value(const struct framework *f, const struct value *v) {
     for (size_t i = 0; i < f->edition_count; i++) {
         struct sv name = value_name(&f->edition[i], v);
-        if (name.n > 0)
-            return name;
+        if (name.n > 0) return name;
     }
     return SV("a value");
 }
@@ -249,15 +232,13 @@ static struct due_context altered_context(struct asker *k) {
     c.framework = &k->framework;
     if (c.pathway_edition != NULL)
         for (size_t i = 0; i < k->framework.edition_count; i++)
-            if (k->c->pathway_edition == &k->c->framework->edition[i])
-                c.pathway_edition = &k->edition[i];
+            if (k->c->pathway_edition == &k->c->framework->edition[i]) c.pathway_edition = &k->edition[i];
     return c;
 }
 
 static void try_value(struct asker *k, size_t i, const struct trace_step *s) {
     struct value *v = copied_value(k, s->value);
-    if (v == NULL || !value_set(*v))
-        return;
+    if (v == NULL || !value_set(*v)) return;
     enum unit unit = s->kind == STEP_DAY ? s->unit : UNIT_COUNT;
     if (s->kind == STEP_DAY_IS) /* a day from which something exists */
         unit = UNIT_DAY;
@@ -266,8 +247,14 @@ static void try_value(struct asker *k, size_t i, const struct trace_step *s) {
     v->n = unit == UNIT_DAY ? was + SHIFT : altered(unit, was);
     const struct owed *then = ask(k, k->h, &c, k->on, &k->x->due.owed[i]);
     if (differs(&k->x->due.owed[i], then))
-        keep(k, i, (struct change){.kind = CHANGE_VALUE, .value_name = name_of_value(k->c->framework, s->value), .unit = unit,
-                                   .n_from = was, .n_to = v->n, .cite = s->cite}, then);
+        keep(k, i,
+             (struct change){ .kind = CHANGE_VALUE,
+                              .value_name = name_of_value(k->c->framework, s->value),
+                              .unit = unit,
+                              .n_from = was,
+                              .n_to = v->n,
+                              .cite = s->cite },
+             then);
     v->n = was;
 }
 
@@ -275,11 +262,10 @@ static void try_value(struct asker *k, size_t i, const struct trace_step *s) {
 
 static void try_day_asked(struct asker *k, size_t i, struct day on) {
     const struct owed *o = &k->x->due.owed[i];
-    if (!day_known(on) || !day_before(k->on, on))
-        return;
+    if (!day_known(on) || !day_before(k->on, on)) return;
     const struct owed *then = ask(k, k->h, k->c, on, o);
     if (then != NULL && then->status != o->status)
-        keep(k, i, (struct change){.kind = CHANGE_ASKED, .day_to = on}, then);
+        keep(k, i, (struct change){ .kind = CHANGE_ASKED, .day_to = on }, then);
 }
 
 static void try_time(struct asker *k, size_t i) {
@@ -322,18 +308,16 @@ static void explain_values(struct asker *k, size_t i) {
     const struct trace *t = &k->x->trace;
     const struct owed *o = &k->x->due.owed[i];
     for (size_t j = o->step; j < o->step + o->steps; j++)
-        if (t->step[j].value != NULL && tried_before(t, o, j, false) == NULL)
-            try_value(k, i, &t->step[j]);
+        if (t->step[j].value != NULL && tried_before(t, o, j, false) == NULL) try_value(k, i, &t->step[j]);
 }
 
 static bool make_copies(struct asker *k) {
     const struct framework *f = k->c->framework;
     k->event = arena_array(k->a, struct event, k->h->events + 1);
     k->edition = arena_array(k->a, struct edition, f->edition_count);
-    if (k->event == NULL || k->edition == NULL)
-        return false;
+    if (k->event == NULL || k->edition == NULL) return false;
     memcpy(k->edition, f->edition, f->edition_count * sizeof *k->edition);
-    k->framework = (struct framework){k->edition, f->edition_count};
+    k->framework = (struct framework){ k->edition, f->edition_count };
     return true;
 }
 
@@ -343,11 +327,9 @@ bool explain(const struct due_context *c, const struct history *h, struct day on
     out->trace = trace_in(a);
     due_list(c, h, on, &out->due, &out->trace);
     struct asker *k = arena_new(a, struct asker);
-    if (k == NULL || out->trace.failed)
-        return err_nomem(e, __func__);
-    *k = (struct asker){.c = c, .h = h, .on = on, .x = out, .a = a};
-    if (!make_copies(k))
-        return err_nomem(e, __func__);
+    if (k == NULL || out->trace.failed) return err_nomem(e, __func__);
+    *k = (struct asker){ .c = c, .h = h, .on = on, .x = out, .a = a };
+    if (!make_copies(k)) return err_nomem(e, __func__);
     for (size_t i = 0; i < out->due.count; i++) {
         explain_facts(k, i);
         explain_values(k, i);
@@ -362,8 +344,7 @@ static void say_owed(const struct owed *o, struct text *out) {
     struct sv label = obligation_label(o->kind);
     text_add(out, sv_find(SV("aeiou"), sv_sub(label, 0, 1)) < 5 ? SV("an ") : SV("a "));
     text_add(out, label);
-    if (o->of > 1)
-        text_printf(out, " (%d of %d)", o->sequence, o->of);
+    if (o->of > 1) text_printf(out, " (%d of %d)", o->sequence, o->of);
     text_lit(out, " would be ");
     text_add(out, status_label(o->status));
     if (day_known(o->earliest)) {
@@ -380,8 +361,7 @@ static void say_grades(uint32_t set, struct text *out) {
     bool any = false;
     for (unsigned g = 0; g < GRADE_COUNT; g++)
         if ((set >> g & 1U) != 0) {
-            if (any)
-                text_add(out, set >> (g + 1) == 0 ? SV(" or ") : SV(", "));
+            if (any) text_add(out, set >> (g + 1) == 0 ? SV(" or ") : SV(", "));
             text_add(out, grade_label((enum grade)g));
             any = true;
         }
@@ -414,7 +394,7 @@ static void say_condition(const struct change *c, struct text *out) {
         text_add(out, c->value_name);
         text_lit(out, " ");
         if (c->unit == UNIT_DAY) {
-            text_day_long(out, (struct day){c->n_to});
+            text_day_long(out, (struct day){ c->n_to });
         } else {
             text_printf(out, "%d ", c->n_to);
             if (c->unit != UNIT_COUNT) {

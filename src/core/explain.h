@@ -26,13 +26,15 @@ struct change {
     enum unit unit;
     int32_t n_from, n_to;
     const struct cite *cite;
-    bool gone;            /* the obligation would not exist, or not as this kind and count */
-    struct owed now, then; /* then: valid when something of the same kind and sequence, or a graded one instead, is owed */
+    bool gone; /* the obligation would not exist, or not as this kind and count */
+    struct owed now,
+        then; /* then: valid when something of the same kind and sequence, or a graded one instead, is owed */
 };
 struct explanation {
     struct due due;     /* the answer */
     struct trace trace; /* with `decisive` set on the steps that name facts whose alteration changes the answer */
-    struct change *change[OWED_MAX]; /* per owed: what would change it, strongest first; facts, then values, then time */
+    struct change
+        *change[OWED_MAX]; /* per owed: what would change it, strongest first; facts, then values, then time */
     size_t changes[OWED_MAX];
 };
 /* Asks, then asks again for each fact and value the trace names. Lives in `a`. Errors: ERR_NOMEM. */

@@ -24,13 +24,22 @@ struct value {
     const struct cite *cite;
 };
 #define VALUE_NONE INT32_MIN
-static inline bool value_set(struct value v) {
-    return v.n != VALUE_NONE;
-}
+static inline bool value_set(struct value v) { return v.n != VALUE_NONE; }
 
-enum unit { UNIT_COUNT, UNIT_WORKING_DAYS, UNIT_DAYS, UNIT_WEEKS, UNIT_MONTHS, UNIT_WEEKDAY, UNIT_DAY, UNIT_SWITCH, UNIT_CHILDREN };
+enum unit {
+    UNIT_COUNT,
+    UNIT_WORKING_DAYS,
+    UNIT_DAYS,
+    UNIT_WEEKS,
+    UNIT_MONTHS,
+    UNIT_WEEKDAY,
+    UNIT_DAY,
+    UNIT_SWITCH,
+    UNIT_CHILDREN
+};
 
 /* Scalar parameters, by dotted name in the files. The table in framework.c gives name, unit, range and meaning. */
+// clang-format off
 enum param {
     /* clocks: domain sections 2 (L6), 9, 10 */
     P_AUTHORITY_PUBLICATION,       /* clock.authority_publication: working days from the report's publication */
@@ -81,6 +90,7 @@ enum param {
     P_RETAIN_LISTS_MONTHS, P_RETAIN_EVIDENCE_YEARS, /* retention.* */
     PARAM_COUNT
 };
+// clang-format on
 struct param_info {
     const char *name, *meaning;
     enum unit unit;
@@ -117,8 +127,9 @@ struct pathway {
     size_t window; /* index into windows */
     enum programme programme;
     struct value focused; /* planning target of focused visits in the cycle */
-    uint32_t may_become;  /* bits 1 << enum obligation: what a recorded decision may turn `next` into (O1, O2); 0: nothing */
-    bool human_decision;  /* nobody has seen such a case: a person must confirm the path */
+    uint32_t
+        may_become; /* bits 1 << enum obligation: what a recorded decision may turn `next` into (O1, O2); 0: nothing */
+    bool human_decision; /* nobody has seen such a case: a person must confirm the path */
     const struct cite *cite;
 };
 
@@ -161,14 +172,21 @@ struct team_band {
 };
 
 enum {
-    PATHWAYS_MAX = 16, WINDOWS_MAX = 8, PAUSES_MAX = 12, CLOSED_MAX = 6, THEMES_MAX = 16, CHECKS_MAX = 16, BANDS_MAX = 6,
-    CREDIBILITY_MAX = 8, EDITIONS_MAX = 64
+    PATHWAYS_MAX = 16,
+    WINDOWS_MAX = 8,
+    PAUSES_MAX = 12,
+    CLOSED_MAX = 6,
+    THEMES_MAX = 16,
+    CHECKS_MAX = 16,
+    BANDS_MAX = 6,
+    CREDIBILITY_MAX = 8,
+    EDITIONS_MAX = 64
 };
 struct edition {
     struct sv id, title, amends, file;
-    struct day from;              /* in force for first on-site days from; DAY_NEVER-like far days for placeholders */
-    const struct cite *cite;      /* of `from` */
-    struct sv judgement_set;      /* "ilacs_2018": the word in inspections.csv */
+    struct day from;         /* in force for first on-site days from; DAY_NEVER-like far days for placeholders */
+    const struct cite *cite; /* of `from` */
+    struct sv judgement_set; /* "ilacs_2018": the word in inspections.csv */
     uint32_t areas_required, areas_allowed; /* bits: judgements that must exist, and that may */
     const struct cite *areas_cite;
     struct value param[PARAM_COUNT];

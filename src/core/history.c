@@ -12,23 +12,18 @@ struct candidate {
 static struct sv fact_authority(const struct fact *f) {
     switch (f->kind) {
     case RECORD_INSPECTION:
-    case RECORD_VISIT:
-        return f->is.event.authority;
-    case RECORD_ELECTION:
-        return f->is.election.authority;
-    case RECORD_OVERRIDE:
-        return f->is.override.authority;
+    case RECORD_VISIT: return f->is.event.authority;
+    case RECORD_ELECTION: return f->is.election.authority;
+    case RECORD_OVERRIDE: return f->is.override.authority;
     case RECORD_AUTHORITY:
     case RECORD_HOLIDAY:
-    case RECORD_KINDS:
-        break;
+    case RECORD_KINDS: break;
     }
-    return (struct sv){0};
+    return (struct sv){ 0 };
 }
 
 static bool concerns(const struct fact *f, const struct authority *of) {
-    if (f->kind == RECORD_AUTHORITY || f->kind == RECORD_HOLIDAY)
-        return false;
+    if (f->kind == RECORD_AUTHORITY || f->kind == RECORD_HOLIDAY) return false;
     struct sv whose = fact_authority(f);
     return sv_eq(whose, of->dfe_code) || (f->kind == RECORD_ELECTION && whose.n == 0);
 }
@@ -42,8 +37,7 @@ static bool seen_on_site(const struct fact *f, struct day known_by, enum audienc
 static int by_record_then_number(const void *pa, const void *pb) {
     const struct candidate *a = pa;
     const struct candidate *b = pb;
-    if (a->fact->kind != b->fact->kind)
-        return a->fact->kind < b->fact->kind ? -1 : 1;
+    if (a->fact->kind != b->fact->kind) return a->fact->kind < b->fact->kind ? -1 : 1;
     int c = sv_cmp(a->fact->key, b->fact->key);
     return c != 0 ? c : (a->fact->number > b->fact->number) - (a->fact->number < b->fact->number);
 }
@@ -53,13 +47,10 @@ static size_t collect(const struct fact *facts, size_t n, const struct authority
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
         const struct fact *f = &facts[i];
-        if (!concerns(f, of))
-            continue;
+        if (!concerns(f, of)) continue;
         bool whole = !day_before(known_by, f->known[who]);
-        if (!whole && !seen_on_site(f, known_by, who))
-            continue;
-        if (out != NULL)
-            out[count] = (struct candidate){f, whole};
+        if (!whole && !seen_on_site(f, known_by, who)) continue;
+        if (out != NULL) out[count] = (struct candidate){ f, whole };
         count++;
     }
     return count;
@@ -69,21 +60,18 @@ static size_t collect(const struct fact *facts, size_t n, const struct authority
 static size_t speaking(const struct candidate *c, size_t n) {
     size_t chosen = 0;
     for (size_t i = 0; i < n; i++)
-        if (c[i].whole)
-            chosen = i;
+        if (c[i].whole) chosen = i;
     return chosen;
 }
 
 static struct event without_report(struct event ev) {
     memset(ev.grade, 0, sizeof ev.grade);
     ev.published = DAY_NONE;
-    ev.note = ev.url = ev.source = (struct sv){0};
+    ev.note = ev.url = ev.source = (struct sv){ 0 };
     return ev;
 }
 
-static struct day event_day(const struct event *ev) {
-    return day_known(ev->start) ? ev->start : ev->published;
-}
+static struct day event_day(const struct event *ev) { return day_known(ev->start) ? ev->start : ev->published; }
 
 static int by_day_then_id(const void *pa, const void *pb) {
     const struct event *a = pa;
@@ -96,16 +84,14 @@ static int by_day_then_id(const void *pa, const void *pb) {
 static int by_decision(const void *pa, const void *pb) {
     const struct override *a = pa;
     const struct override *b = pb;
-    if (a->decided_on.n != b->decided_on.n)
-        return a->decided_on.n < b->decided_on.n ? -1 : 1;
+    if (a->decided_on.n != b->decided_on.n) return a->decided_on.n < b->decided_on.n ? -1 : 1;
     return sv_cmp(a->id, b->id);
 }
 
 static int by_polling_day(const void *pa, const void *pb) {
     const struct election *a = pa;
     const struct election *b = pb;
-    if (a->polling_day.n != b->polling_day.n)
-        return a->polling_day.n < b->polling_day.n ? -1 : 1;
+    if (a->polling_day.n != b->polling_day.n) return a->polling_day.n < b->polling_day.n ? -1 : 1;
     return sv_cmp(a->id, b->id);
 }
 
@@ -125,23 +111,17 @@ static bool make_room(struct arena *a, size_t n, struct room *r) {
 }
 
 static void take(const struct candidate *c, struct room *r, struct history *out) {
-    if (c->fact->withdrawn)
-        return;
+    if (c->fact->withdrawn) return;
     switch (c->fact->kind) {
     case RECORD_INSPECTION:
     case RECORD_VISIT:
         r->event[out->events++] = c->whole ? c->fact->is.event : without_report(c->fact->is.event);
         break;
-    case RECORD_OVERRIDE:
-        r->override[out->overrides++] = c->fact->is.override;
-        break;
-    case RECORD_ELECTION:
-        r->election[out->elections++] = c->fact->is.election;
-        break;
+    case RECORD_OVERRIDE: r->override[out->overrides++] = c->fact->is.override; break;
+    case RECORD_ELECTION: r->election[out->elections++] = c->fact->is.election; break;
     case RECORD_AUTHORITY:
     case RECORD_HOLIDAY:
-    case RECORD_KINDS:
-        break;
+    case RECORD_KINDS: break;
     }
 }
 
@@ -152,12 +132,11 @@ static bool same_record(const struct fact *a, const struct fact *b) {
 static void resolve(const struct candidate *c, size_t n, struct room *r, struct history *out) {
     for (size_t i = 0; i < n;) {
         size_t end = i + 1;
-        while (end < n && same_record(c[i].fact, c[end].fact))
-            end++;
+        while (end < n && same_record(c[i].fact, c[end].fact)) end++;
         size_t chosen = i + speaking(c + i, end - i);
         for (size_t j = i; j < end; j++)
             if (j != chosen && c[j].whole)
-                r->superseded[out->supersededs++] = (struct superseded){c[j].fact, c[chosen].fact};
+                r->superseded[out->supersededs++] = (struct superseded){ c[j].fact, c[chosen].fact };
         take(&c[chosen], r, out);
         i = end;
     }
@@ -165,22 +144,18 @@ static void resolve(const struct candidate *c, size_t n, struct room *r, struct 
 
 /* qsort must not be given NULL, not even for no elements. */
 static void sort(void *p, size_t n, size_t size, int (*order)(const void *, const void *)) {
-    if (n > 1)
-        qsort(p, n, size, order);
+    if (n > 1) qsort(p, n, size, order);
 }
 
-void history_sort_events(struct event *events, size_t n) {
-    sort(events, n, sizeof *events, by_day_then_id);
-}
+void history_sort_events(struct event *events, size_t n) { sort(events, n, sizeof *events, by_day_then_id); }
 
 bool history_as_known(const struct fact *facts, size_t n, const struct authority *of, struct day known_by,
                       enum audience who, struct arena *a, struct history *out, struct err *e) {
-    *out = (struct history){.authority = of};
+    *out = (struct history){ .authority = of };
     size_t count = collect(facts, n, of, known_by, who, NULL);
     struct candidate *c = arena_array(a, struct candidate, count);
     struct room r;
-    if (c == NULL || !make_room(a, count, &r))
-        return err_nomem(e, __func__);
+    if (c == NULL || !make_room(a, count, &r)) return err_nomem(e, __func__);
     (void)collect(facts, n, of, known_by, who, c);
     sort(c, count, sizeof *c, by_record_then_number);
     resolve(c, count, &r, out);
@@ -196,8 +171,7 @@ bool history_as_known(const struct fact *facts, size_t n, const struct authority
 
 struct record_keeping record_keeping_of(const struct history *histories, size_t n) {
     struct record_keeping k;
-    for (size_t i = 0; i < EVENT_COUNT; i++)
-        k.since[i] = k.complete_from[i] = k.complete_to[i] = DAY_NONE;
+    for (size_t i = 0; i < EVENT_COUNT; i++) k.since[i] = k.complete_from[i] = k.complete_to[i] = DAY_NONE;
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < histories[i].events; j++) {
             const struct event *ev = &histories[i].event[j];

@@ -15,9 +15,7 @@ struct interval interval_wilson(int k, int n) {
     return (struct interval){ k == 0 ? 0 : middle - half, k == n ? 1 : middle + half };
 }
 
-static double root_of_squares(double a, double b) {
-    return sqrt(a * a + b * b);
-}
+static double root_of_squares(double a, double b) { return sqrt(a * a + b * b); }
 
 struct interval interval_newcombe(int k1, int n1, int k2, int n2) {
     if (n1 <= 0 || n2 <= 0) return (struct interval){ -1, 1 };
@@ -29,10 +27,6 @@ struct interval interval_newcombe(int k1, int n1, int k2, int n2) {
                               p - q + root_of_squares(a.high - p, q - b.low) };
 }
 
-bool interval_excludes_zero(struct interval i) {
-    return i.low > 0 || i.high < 0;
-}
+bool interval_excludes_zero(struct interval i) { return i.low > 0 || i.high < 0; }
 
-int tenths_of_percent(double share) {
-    return (int)(share * 1000 + (share < 0 ? -0.5 : 0.5));
-}
+int tenths_of_percent(double share) { return (int)(share * 1000 + (share < 0 ? -0.5 : 0.5)); }

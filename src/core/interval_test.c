@@ -19,7 +19,10 @@ static void wilson(void **state) {
         int k, n;
         double low, high;
     } published[] = {
-        { 81, 263, 0.2553, 0.3662 }, { 15, 148, 0.0624, 0.1605 }, { 0, 20, 0, 0.1611 }, { 1, 29, 0.0061, 0.1718 },
+        { 81, 263, 0.2553, 0.3662 },
+        { 15, 148, 0.0624, 0.1605 },
+        { 0, 20, 0, 0.1611 },
+        { 1, 29, 0.0061, 0.1718 },
     };
     for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
         struct interval got = interval_wilson(published[i].k, published[i].n);

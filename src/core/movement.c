@@ -1,8 +1,6 @@
 #include "core/movement.h"
 
-static bool on_the_scale(enum grade g) {
-    return g >= GRADE_OUTSTANDING && g <= GRADE_INADEQUATE;
-}
+static bool on_the_scale(enum grade g) { return g >= GRADE_OUTSTANDING && g <= GRADE_INADEQUATE; }
 
 static bool counts_within(const struct event *ev, const struct movement *m, enum basis basis) {
     struct day from = statistics_counts_from(ev, basis);
@@ -33,8 +31,8 @@ static void count_one(const struct history *h, const struct event *ev, enum basi
         m->first++;
 }
 
-struct movement movement_between(const struct history *histories, size_t n, struct day from, struct day to, enum basis basis,
-                                 struct sv region) {
+struct movement movement_between(const struct history *histories, size_t n, struct day from, struct day to,
+                                 enum basis basis, struct sv region) {
     struct movement m = { .from = from, .to = to };
     for (size_t i = 0; i < n; i++) {
         const struct history *h = &histories[i];

@@ -34,13 +34,15 @@ static void flows(void **state) {
         inspection(EVENT_SHORT, at(2021, 1, 5), at(2021, 4, 10), GRADE_REQUIRES_IMPROVEMENT),
         inspection(EVENT_STANDARD, at(2026, 5, 5), at(2026, 7, 10), GRADE_NONE),
     };
-    struct history h[] = { { .authority = &north, .event = one, .events = 3 }, { .authority = &south, .event = two, .events = 3 } };
+    struct history h[] = { { .authority = &north, .event = one, .events = 3 },
+                           { .authority = &south, .event = two, .events = 3 } };
     struct movement m = movement_between(h, 2, at(2018, 4, 1), at(2019, 3, 31), BASIS_PUBLISHED, SV(""));
     assert_int_equal(m.inspections, 2);
     assert_int_equal(m.up, 1);
     assert_int_equal(m.first, 1);
     assert_int_equal(m.given[GRADE_INADEQUATE][GRADE_GOOD], 1);
-    m = movement_between(h, 2, at(2018, 4, 1), at(2019, 3, 31), BASIS_ON_SITE, SV("")); /* both were on site before April */
+    m = movement_between(h, 2, at(2018, 4, 1), at(2019, 3, 31), BASIS_ON_SITE,
+                         SV("")); /* both were on site before April */
     assert_int_equal(m.inspections, 0);
     m = movement_between(h, 2, at(2013, 1, 1), at(2026, 12, 31), BASIS_PUBLISHED, SV(""));
     assert_int_equal(m.inspections, 6);

@@ -4,8 +4,7 @@
 #include "core/due.h"
 
 static void emit_pathway(struct trace *t, enum step_kind kind, const struct pathway *p, size_t failed) {
-    if (t == NULL)
-        return;
+    if (t == NULL) return;
     struct trace_step *s = trace_add(t, kind);
     s->of.pathway = p;
     s->cite = p->cite;
@@ -15,8 +14,7 @@ static void emit_pathway(struct trace *t, enum step_kind kind, const struct path
 /* Index of the first condition that does not hold, or when_count. */
 static size_t first_failing(const struct pathway *p, const enum grade *grades) {
     size_t i = 0;
-    while (i < p->when_count && condition_holds(&p->when[i], grades))
-        i++;
+    while (i < p->when_count && condition_holds(&p->when[i], grades)) i++;
     return i;
 }
 
@@ -47,15 +45,14 @@ struct span window_of(const struct window *w, struct day base, struct day nth_mo
     };
     if (value_set(w->or_after_monitoring) && day_known(nth_monitoring) && day_before(nth_monitoring, out.earliest)) {
         out.earliest = nth_monitoring;
-        emit_day_is(trace, ROLE_EARLIEST, nth_monitoring, "the planned monitoring visits were done by then, which comes first");
+        emit_day_is(trace, ROLE_EARLIEST, nth_monitoring,
+                    "the planned monitoring visits were done by then, which comes first");
     }
     return out;
 }
 
 enum status span_status(struct span s, struct day on) {
-    if (day_known(s.earliest) && day_before(on, s.earliest))
-        return STATUS_NOT_YET;
-    if (day_known(s.latest) && day_before(s.latest, on))
-        return STATUS_OVERDUE;
+    if (day_known(s.earliest) && day_before(on, s.earliest)) return STATUS_NOT_YET;
+    if (day_known(s.latest) && day_before(s.latest, on)) return STATUS_OVERDUE;
     return STATUS_OPEN;
 }

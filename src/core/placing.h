@@ -5,21 +5,23 @@
 #include "core/due.h"
 
 struct proposal {
-    enum obligation kind;     /* graded, focused, monitoring, action planning; jtai by the flag below */
-    bool jtai;                /* a joint targeted area inspection instead of `kind` */
-    struct day call;          /* DAY_NONE: to be worked out */
-    struct day start, end;    /* on site; end DAY_NONE: by the edition's number of days */
-    struct sv theme;          /* focused visits: code */
-    int32_t children;         /* of the authority; 0: not known */
-    bool return_for_evidence; /* a return day of an inspection begun earlier: closed weeks do not bind (Derbyshire, Aug 2019) */
-    bool overridden;          /* a reason, decider and date are recorded: refusals that only the programme makes become warnings */
-    int sequence;             /* monitoring: which visit of the series; 0: work it out from the history */
+    enum obligation kind;  /* graded, focused, monitoring, action planning; jtai by the flag below */
+    bool jtai;             /* a joint targeted area inspection instead of `kind` */
+    struct day call;       /* DAY_NONE: to be worked out */
+    struct day start, end; /* on site; end DAY_NONE: by the edition's number of days */
+    struct sv theme;       /* focused visits: code */
+    int32_t children;      /* of the authority; 0: not known */
+    bool
+        return_for_evidence; /* a return day of an inspection begun earlier: closed weeks do not bind (Derbyshire, Aug 2019) */
+    bool
+        overridden; /* a reason, decider and date are recorded: refusals that only the programme makes become warnings */
+    int sequence;   /* monitoring: which visit of the series; 0: work it out from the history */
 };
 struct placing_finding {
     enum severity severity;
-    struct sv rule;          /* parameter or row that speaks: "graded.call_weekday", "covid_pause", "J..."; */
+    struct sv rule; /* parameter or row that speaks: "graded.call_weekday", "covid_pause", "J..."; */
     const struct cite *cite;
-    char text[220];          /* a sentence for people */
+    char text[220]; /* a sentence for people */
 };
 struct placing {
     struct day call, start, end; /* worked out where not given */
@@ -36,7 +38,8 @@ int team_size(const struct edition *ed, int32_t children);
 
 /* An inspection that was paused (5.3 D4, D5). */
 enum pause_state { PAUSE_NOT_OFFERED, PAUSE_PAUSED, PAUSE_INCOMPLETE };
-enum pause_state pause_state_of(const struct due_context *c, struct day on_site, struct day paused_on, struct day asked);
+enum pause_state pause_state_of(const struct due_context *c, struct day on_site, struct day paused_on,
+                                struct day asked);
 /* Whether a monitoring letter is published or goes to the authority alone (4.5). */
 bool monitoring_letter_published(const struct edition *ed, int sequence);
 #endif

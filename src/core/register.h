@@ -6,9 +6,9 @@
 
 struct authority {
     struct sv dfe_code, urn, ons_code, name, ons_name, type, region, government_office_region;
-    struct day opened, closed; /* DAY_NONE: existed before the register begins / still exists */
-    struct sv predecessors, successors;       /* DfE codes separated by spaces */
-    struct sv neighbours, neighbours_2021;    /* statistical neighbours, nearest first: 2025 and April 2021 models */
+    struct day opened, closed;             /* DAY_NONE: existed before the register begins / still exists */
+    struct sv predecessors, successors;    /* DfE codes separated by spaces */
+    struct sv neighbours, neighbours_2021; /* statistical neighbours, nearest first: 2025 and April 2021 models */
 };
 /* Whether the authority exists on that day. A successor is a new authority; its predecessor's grade is not its own. */
 bool authority_exists(const struct authority *a, struct day on);
@@ -24,9 +24,9 @@ struct event {
     struct sv id, authority; /* record key; DfE code */
     struct day start, end;   /* first and last day; a month-precision visit spans its month; start may be unknown */
     bool month_precision;
-    bool priority_action;    /* a letter named an area for priority action */
-    struct day published;    /* report or letter; DAY_NONE: not published, or not known to be */
-    struct day due;          /* a due day stated in a letter, which beats the computed one (U25); else DAY_NONE */
+    bool priority_action; /* a letter named an area for priority action */
+    struct day published; /* report or letter; DAY_NONE: not published, or not known to be */
+    struct day due;       /* a due day stated in a letter, which beats the computed one (U25); else DAY_NONE */
     struct period periods[PERIODS_MAX]; /* on-site periods, more than one when inspectors came back for evidence */
     size_t period_count;
     enum grade grade[AREA_COUNT];
@@ -35,16 +35,23 @@ struct event {
     struct sv theme, note, url, source;
 };
 
-enum override_change { OVERRIDE_KIND, OVERRIDE_EARLIEST, OVERRIDE_TARGET, OVERRIDE_LATEST, OVERRIDE_ADD, OVERRIDE_WAIVE };
+enum override_change {
+    OVERRIDE_KIND,
+    OVERRIDE_EARLIEST,
+    OVERRIDE_TARGET,
+    OVERRIDE_LATEST,
+    OVERRIDE_ADD,
+    OVERRIDE_WAIVE
+};
 /* A recorded departure from the rule (design decision 6, O1-O3). */
 struct override {
     struct sv id, authority;
     enum obligation obligation; /* the obligation departed from */
     enum override_change change;
-    enum obligation to;         /* OVERRIDE_KIND: what it becomes; OVERRIDE_ADD: the same as `obligation` */
-    struct day day;             /* OVERRIDE_EARLIEST/TARGET/LATEST: the new day; ADD: its latest day */
+    enum obligation to; /* OVERRIDE_KIND: what it becomes; OVERRIDE_ADD: the same as `obligation` */
+    struct day day;     /* OVERRIDE_EARLIEST/TARGET/LATEST: the new day; ADD: its latest day */
     struct sv reason, ground, decided_by;
-    uint32_t credible_points;   /* self-found weakness: bit set of the plan's points met, in the edition's order */
+    uint32_t credible_points;       /* self-found weakness: bit set of the plan's points met, in the edition's order */
     struct day decided_on, expires; /* expires: DAY_NONE means with the current cycle */
 };
 
@@ -61,12 +68,12 @@ struct holiday {
 
 /* A fact: one version of one record, with its three times (design decision 1). */
 struct fact {
-    int64_t number;                    /* the store's: later versions have higher numbers */
+    int64_t number; /* the store's: later versions have higher numbers */
     enum record_kind kind;
     struct sv key;
-    int64_t recorded;                  /* when it was recorded here: milliseconds since 1970, UTC */
-    struct day known[AUDIENCE_COUNT];  /* first day each audience could know it; DAY_NEVER: never */
-    bool withdrawn;                    /* this version says: the record was wrong altogether */
+    int64_t recorded;                 /* when it was recorded here: milliseconds since 1970, UTC */
+    struct day known[AUDIENCE_COUNT]; /* first day each audience could know it; DAY_NEVER: never */
+    bool withdrawn;                   /* this version says: the record was wrong altogether */
     union {
         struct authority authority;
         struct event event; /* RECORD_INSPECTION and RECORD_VISIT */
@@ -75,8 +82,8 @@ struct fact {
         struct override override;
     } is;
 };
-#define DAY_NEVER ((struct day){INT32_MAX})
-#define DAY_ALWAYS ((struct day){INT32_MIN + 1})
+#define DAY_NEVER  ((struct day){ INT32_MAX })
+#define DAY_ALWAYS ((struct day){ INT32_MIN + 1 })
 
 /* Makes the typed value of a canonical row (record_check passed). `cells` must outlive `out`. Fills kind, key, `is` and
  * the known days a first version has by default (register_known_default); number, recorded, withdrawn stay 0.

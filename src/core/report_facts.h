@@ -52,9 +52,9 @@ enum report_form {
     REPORT_UNKNOWN,
     REPORT_ILACS,
     REPORT_SIF,
-    REPORT_LOOKED_AFTER_2013,    /* inspection of looked after children services, 2013 */
+    REPORT_LOOKED_AFTER_2013,     /* inspection of looked after children services, 2013 */
     REPORT_CHILD_PROTECTION_2012, /* inspection of arrangements for the protection of children, 2012-13 */
-    REPORT_LSCB_REVIEW,          /* review of the safeguarding board alone */
+    REPORT_LSCB_REVIEW,           /* review of the safeguarding board alone */
     REPORT_FOCUSED_VISIT,
     REPORT_MONITORING_VISIT,
     REPORT_JTAI,
@@ -83,12 +83,18 @@ struct report_value {
     struct sv value; /* in the spelling of data/inspections.csv; empty when blank */
     struct sv reason;
     enum report_trust trust;
-    bool doubt;                 /* a person should look: a doubtful value, or a blank that should not be one */
+    bool doubt; /* a person should look: a doubtful value, or a blank that should not be one */
     struct report_place first, second;
-    struct sv second_value;     /* what the second place says; empty when there is none */
+    struct sv second_value; /* what the second place says; empty when there is none */
 };
 
-enum report_item_kind { REPORT_IMPROVEMENT, REPORT_PRIORITY_ACTION, REPORT_RECOMMENDATION, REPORT_GOOD_PRACTICE, REPORT_ITEM_KINDS };
+enum report_item_kind {
+    REPORT_IMPROVEMENT,
+    REPORT_PRIORITY_ACTION,
+    REPORT_RECOMMENDATION,
+    REPORT_GOOD_PRACTICE,
+    REPORT_ITEM_KINDS
+};
 struct sv report_item_word(enum report_item_kind k);
 /* One thing to improve, one recommendation, or one practice named as good. */
 struct report_item {
@@ -127,8 +133,8 @@ struct report_facts {
     struct sv refused;     /* why nothing was read; empty when it was */
     bool front_only;       /* only the first pages were asked for: second places and lists are incomplete */
     struct report_value value[REPORT_COLUMNS];
-    struct sv theme;       /* letters: what the visit looked at */
-    bool priority_action;  /* letters: names areas for priority action */
+    struct sv theme;      /* letters: what the visit looked at */
+    bool priority_action; /* letters: names areas for priority action */
     const struct report_item *item;
     size_t items;
     const struct report_mention *mention;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 struct trace trace_in(struct arena *a) {
-    return (struct trace){.arena = a};
+    return (struct trace){ .arena = a };
 }
 
 static _Thread_local struct trace_step scratch;
@@ -20,8 +20,7 @@ struct trace_step *trace_add(struct trace *t, enum step_kind kind) {
             t->cap = cap;
         }
     }
-    if (t != NULL && !t->failed)
-        s = &t->step[t->count++];
+    if (t != NULL && !t->failed) s = &t->step[t->count++];
     memset(s, 0, sizeof *s);
     s->kind = kind;
     s->day = s->result = DAY_NONE;
@@ -31,29 +30,36 @@ struct trace_step *trace_add(struct trace *t, enum step_kind kind) {
 struct sv trace_fact(const struct trace_step *s) {
     switch (s->kind) {
     case STEP_FACT:
-    case STEP_FACT_REJECTED:
-        return s->of.event->id;
-    case STEP_SUPERSEDED:
-        return s->of.superseded->old->key;
+    case STEP_FACT_REJECTED: return s->of.event->id;
+    case STEP_SUPERSEDED: return s->of.superseded->old->key;
     case STEP_OVERRIDE:
-    case STEP_OVERRIDE_REJECTED:
-        return s->of.override->id;
+    case STEP_OVERRIDE_REJECTED: return s->of.override->id;
     case STEP_ELECTION:
-    case STEP_ELECTION_REJECTED:
-        return s->of.election->id;
-    case STEP_EDITION: case STEP_ABSENT: case STEP_PATHWAY: case STEP_PATHWAY_REJECTED: case STEP_WINDOW:
-    case STEP_VALUE: case STEP_DAY: case STEP_DAY_IS: case STEP_COUNT: case STEP_PAUSE: case STEP_PROVISIONAL:
-    case STEP_TAKEN_AS_MET: case STEP_INCOMPLETE_RECORD: case STEP_HUMAN_DECISION: case STEP_STATUS: case STEP_NOTE: case STEP_KINDS:
-        break;
+    case STEP_ELECTION_REJECTED: return s->of.election->id;
+    case STEP_EDITION:
+    case STEP_ABSENT:
+    case STEP_PATHWAY:
+    case STEP_PATHWAY_REJECTED:
+    case STEP_WINDOW:
+    case STEP_VALUE:
+    case STEP_DAY:
+    case STEP_DAY_IS:
+    case STEP_COUNT:
+    case STEP_PAUSE:
+    case STEP_PROVISIONAL:
+    case STEP_TAKEN_AS_MET:
+    case STEP_INCOMPLETE_RECORD:
+    case STEP_HUMAN_DECISION:
+    case STEP_STATUS:
+    case STEP_NOTE:
+    case STEP_KINDS: break;
     }
-    return (struct sv){0};
+    return (struct sv){ 0 };
 }
 
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
-static void add(struct text *t, const char *s) {
-    text_add(t, sv_of(s));
-}
+static void add(struct text *t, const char *s) { text_add(t, sv_of(s)); }
 
 static bool same_month(struct day a, struct day b) {
     struct ymd x = day_ymd(a);
@@ -62,8 +68,7 @@ static bool same_month(struct day a, struct day b) {
 }
 
 static void when_phrase(const struct event *ev, struct text *out) {
-    if (!day_known(ev->start))
-        return;
+    if (!day_known(ev->start)) return;
     if (ev->month_precision) {
         struct ymd v = day_ymd(ev->start);
         text_printf(out, " of %s %d", month_name(v.month), v.year);
@@ -95,16 +100,14 @@ void event_phrase(const struct event *ev, struct text *out) {
 static void grades_phrase(const struct event *ev, struct text *out) {
     bool any = false;
     for (int a = 0; a < AREA_COUNT; a++) {
-        if (ev->grade[a] == GRADE_NONE)
-            continue;
+        if (ev->grade[a] == GRADE_NONE) continue;
         add(out, any ? "; " : " (");
         text_add(out, area_label((enum area)a));
         add(out, ": ");
         text_add(out, grade_label(ev->grade[a]));
         any = true;
     }
-    if (any)
-        text_char(out, ')');
+    if (any) text_char(out, ')');
 }
 
 void cite_sentence(const struct cite *c, struct text *out) {
@@ -115,7 +118,7 @@ void cite_sentence(const struct cite *c, struct text *out) {
     }
     add(out, ", ");
     text_add(out, confidence_word(c->confidence).n == 0 ? SV("background")
-             : c->confidence == SINGLE_SOURCE           ? SV("single source")
+                  : c->confidence == SINGLE_SOURCE      ? SV("single source")
                                                         : confidence_word(c->confidence));
     if (c->question.n > 0) {
         add(out, ", a default for open question ");
@@ -132,8 +135,7 @@ static void set_phrase(struct text *out, uint32_t set, int count, struct sv (*la
     bool any = false;
     for (int i = 0; i < count; i++)
         if ((set >> i & 1U) != 0) {
-            if (any)
-                add(out, (set >> (i + 1)) == 0 ? " or " : ", ");
+            if (any) add(out, (set >> (i + 1)) == 0 ? " or " : ", ");
             text_add(out, label(i));
             any = true;
         }
@@ -142,9 +144,7 @@ static void set_phrase(struct text *out, uint32_t set, int count, struct sv (*la
 static struct sv area_at(int i) { return area_label((enum area)i); }
 static struct sv grade_at(int i) { return grade_label((enum grade)i); }
 
-static bool single(uint32_t set) {
-    return set != 0 && (set & (set - 1)) == 0;
-}
+static bool single(uint32_t set) { return set != 0 && (set & (set - 1)) == 0; }
 
 static void condition_phrase(const struct condition *c, struct text *out) {
     if (c->ungraded) {
@@ -189,8 +189,7 @@ static void failed_phrase(const struct condition *c, struct text *out) {
 }
 
 static void conditions_phrase(const struct pathway *p, struct text *out) {
-    if (p->when_count == 0)
-        add(out, "in every other case");
+    if (p->when_count == 0) add(out, "in every other case");
     for (size_t i = 0; i < p->when_count; i++) {
         add(out, i == 0 ? "where " : " and ");
         condition_phrase(&p->when[i], out);
@@ -229,8 +228,7 @@ static const char *const role_phrases[ROLE_COUNT] = {
 };
 
 static void capital(struct text *t, size_t from) {
-    if (t->n > from && t->p[from] >= 'a' && t->p[from] <= 'z')
-        t->p[from] = (char)(t->p[from] - 'a' + 'A');
+    if (t->n > from && t->p[from] >= 'a' && t->p[from] <= 'z') t->p[from] = (char)(t->p[from] - 'a' + 'A');
 }
 
 /* ---- one writer per kind of step --------------------------------------------------------------------------------- */
@@ -257,8 +255,7 @@ static void say_fact(const struct trace_step *s, struct text *out) {
     add(out, role_phrases[s->role]);
     add(out, one_of_several(s->role) ? ": " : " is ");
     event_phrase(s->of.event, out);
-    if (s->role == ROLE_LATEST_INSPECTION)
-        grades_phrase(s->of.event, out);
+    if (s->role == ROLE_LATEST_INSPECTION) grades_phrase(s->of.event, out);
 }
 
 static void say_absent(const struct trace_step *s, struct text *out) {
@@ -268,8 +265,7 @@ static void say_absent(const struct trace_step *s, struct text *out) {
     }
     add(out, "the register holds no record of ");
     text_add(out, event_label((enum event_kind)s->n));
-    if (s->role == ROLE_FULFILS)
-        add(out, " that would meet this");
+    if (s->role == ROLE_FULFILS) add(out, " that would meet this");
 }
 
 static void say_rejected(const struct trace_step *s, struct text *out) {
@@ -316,21 +312,11 @@ static void say_window(const struct trace_step *s, struct text *out) {
     add(out, "window ");
     text_add(out, s->of.window->id);
     switch (s->of.window->base) {
-    case BASE_NONE:
-        add(out, ": this edition sets no window");
-        return;
-    case BASE_PUBLICATION:
-        add(out, " counts from the publication of the report, ");
-        break;
-    case BASE_ON_SITE_END:
-        add(out, " counts from the last day on site, ");
-        break;
-    case BASE_ON_SITE_START:
-        add(out, " counts from the first day on site, ");
-        break;
-    case BASE_OPENED:
-        add(out, " counts from the authority's first day, ");
-        break;
+    case BASE_NONE: add(out, ": this edition sets no window"); return;
+    case BASE_PUBLICATION: add(out, " counts from the publication of the report, "); break;
+    case BASE_ON_SITE_END: add(out, " counts from the last day on site, "); break;
+    case BASE_ON_SITE_START: add(out, " counts from the first day on site, "); break;
+    case BASE_OPENED: add(out, " counts from the authority's first day, "); break;
     }
     text_day_long(out, s->day);
 }
@@ -403,7 +389,9 @@ static void say_override(const struct trace_step *s, struct text *out) {
     case OVERRIDE_EARLIEST:
     case OVERRIDE_TARGET:
     case OVERRIDE_LATEST:
-        add(out, ov->change == OVERRIDE_EARLIEST ? "earliest day " : ov->change == OVERRIDE_TARGET ? "target day " : "latest day ");
+        add(out, ov->change == OVERRIDE_EARLIEST ? "earliest day "
+                 : ov->change == OVERRIDE_TARGET ? "target day "
+                                                 : "latest day ");
         text_day_long(out, ov->day);
         break;
     }
@@ -446,9 +434,7 @@ void trace_sentence(const struct trace_step *s, struct text *out) {
     case STEP_PATHWAY:
     case STEP_PATHWAY_REJECTED: say_pathway(s, out); break;
     case STEP_WINDOW: say_window(s, out); break;
-    case STEP_VALUE:
-        text_add(out, sv_of(param_infos[s->n].meaning));
-        break;
+    case STEP_VALUE: text_add(out, sv_of(param_infos[s->n].meaning)); break;
     case STEP_DAY: say_day(s, out); break;
     case STEP_DAY_IS: say_day_is(s, out); break;
     case STEP_COUNT: say_count(s, out); break;

@@ -6,6 +6,7 @@
 #include "core/framework.h"
 #include "core/history.h"
 
+// clang-format off
 enum step_kind {
     STEP_EDITION,           /* `edition` is in force on `day` */
     STEP_FACT,              /* `event` was used; `role` says as what */
@@ -43,6 +44,7 @@ enum role {
     ROLE_NOT_LATEST, ROLE_NOT_GRADED_KIND, ROLE_BEFORE_CYCLE, ROLE_AFTER_DAY, ROLE_BEYOND_TARGET, ROLE_OTHER_KIND,
     ROLE_COUNT
 };
+// clang-format on
 
 /* 48 bytes: a national list has some twenty thousand of them. */
 struct trace_step {

@@ -3,7 +3,10 @@
 struct word {
     struct sv word, label;
 };
-#define WORD(w, l) {{"" w, sizeof(w) - 1}, {"" l, sizeof(l) - 1}}
+#define WORD(w, l)                                                                                                     \
+    {                                                                                                                  \
+        { "" w, sizeof(w) - 1 }, { "" l, sizeof(l) - 1 }                                                               \
+    }
 
 static const struct word grades[GRADE_COUNT] = {
     [GRADE_NONE] = WORD("", "no grade"),
@@ -39,9 +42,12 @@ static const struct word obligations[OWED_COUNT] = {
     [OWED_ENGAGEMENT_MEETING] = WORD("engagement_meeting", "annual engagement meeting"),
 };
 static const struct word statuses[STATUS_COUNT] = {
-    [STATUS_NOT_YET] = WORD("not_yet", "not yet due"), [STATUS_OPEN] = WORD("open", "open"),
-    [STATUS_OVERDUE] = WORD("overdue", "overdue"),     [STATUS_PAUSED] = WORD("paused", "paused"),
-    [STATUS_MET] = WORD("met", "met"),                 [STATUS_SUPERSEDED] = WORD("superseded", "superseded"),
+    [STATUS_NOT_YET] = WORD("not_yet", "not yet due"),
+    [STATUS_OPEN] = WORD("open", "open"),
+    [STATUS_OVERDUE] = WORD("overdue", "overdue"),
+    [STATUS_PAUSED] = WORD("paused", "paused"),
+    [STATUS_MET] = WORD("met", "met"),
+    [STATUS_SUPERSEDED] = WORD("superseded", "superseded"),
 };
 static const struct word events[EVENT_COUNT] = {
     [EVENT_SIF] = WORD("sif", "single inspection (SIF)"),
@@ -70,18 +76,42 @@ static const struct word confidences[CONFIDENCE_COUNT] = {
     [BACKGROUND] = WORD("background", "background"),
 };
 
-struct sv grade_word(enum grade g) { return grades[g].word; }
-struct sv area_word(enum area a) { return areas[a].word; }
-struct sv obligation_word(enum obligation o) { return obligations[o].word; }
-struct sv status_word(enum status s) { return statuses[s].word; }
-struct sv event_word(enum event_kind k) { return events[k].word; }
-struct sv audience_word(enum audience a) { return audiences[a].word; }
-struct sv confidence_word(enum confidence c) { return confidences[c].word; }
-struct sv grade_label(enum grade g) { return grades[g].label; }
-struct sv area_label(enum area a) { return areas[a].label; }
-struct sv obligation_label(enum obligation o) { return obligations[o].label; }
-struct sv status_label(enum status s) { return statuses[s].label; }
-struct sv event_label(enum event_kind k) { return events[k].label; }
+struct sv grade_word(enum grade g) {
+    return grades[g].word;
+}
+struct sv area_word(enum area a) {
+    return areas[a].word;
+}
+struct sv obligation_word(enum obligation o) {
+    return obligations[o].word;
+}
+struct sv status_word(enum status s) {
+    return statuses[s].word;
+}
+struct sv event_word(enum event_kind k) {
+    return events[k].word;
+}
+struct sv audience_word(enum audience a) {
+    return audiences[a].word;
+}
+struct sv confidence_word(enum confidence c) {
+    return confidences[c].word;
+}
+struct sv grade_label(enum grade g) {
+    return grades[g].label;
+}
+struct sv area_label(enum area a) {
+    return areas[a].label;
+}
+struct sv obligation_label(enum obligation o) {
+    return obligations[o].label;
+}
+struct sv status_label(enum status s) {
+    return statuses[s].label;
+}
+struct sv event_label(enum event_kind k) {
+    return events[k].label;
+}
 
 static bool find(const struct word *list, size_t n, struct sv s, size_t *out) {
     for (size_t i = 0; i < n; i++)
@@ -92,13 +122,12 @@ static bool find(const struct word *list, size_t n, struct sv s, size_t *out) {
     return false;
 }
 
-#define PARSER(name, type, list, count)                 \
-    bool name(struct sv s, type *out) { /* NOLINT(bugprone-macro-parentheses): a type */ \
-        size_t i;                                       \
-        if (s.n == 0 || !find((list), (count), s, &i))  \
-            return false;                               \
-        *out = (type)i;                                 \
-        return true;                                    \
+#define PARSER(name, type, list, count)                                                                                \
+    bool name(struct sv s, type *out) { /* NOLINT(bugprone-macro-parentheses): a type */                               \
+        size_t i;                                                                                                      \
+        if (s.n == 0 || !find((list), (count), s, &i)) return false;                                                   \
+        *out = (type)i;                                                                                                \
+        return true;                                                                                                   \
     }
 PARSER(area_parse, enum area, areas, AREA_COUNT)
 PARSER(obligation_parse, enum obligation, obligations, OWED_COUNT)
@@ -112,10 +141,8 @@ static bool fold_label(struct sv s, char *out, size_t room, size_t *n) {
     struct sv word;
     *n = 0;
     while (sv_word(&s, &word)) {
-        if (*n + word.n + 1 > room)
-            return false;
-        if (*n > 0)
-            out[(*n)++] = '_';
+        if (*n + word.n + 1 > room) return false;
+        if (*n > 0) out[(*n)++] = '_';
         for (size_t i = 0; i < word.n; i++) {
             char c = word.p[i];
             out[(*n)++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
@@ -133,15 +160,13 @@ bool grade_parse(struct sv s, enum grade *out) {
         *out = GRADE_NONE;
         return true;
     }
-    if (!fold_label(s, folded, sizeof folded, &n))
-        return false;
-    struct sv f = {folded, n};
+    if (!fold_label(s, folded, sizeof folded, &n)) return false;
+    struct sv f = { folded, n };
     if (sv_eq(f, SV("requires_improvement_to_be_good")))
         f = SV("requires_improvement");
     else if (sv_eq(f, SV("not_judged")))
         f = SV("not_graded");
-    if (!find(grades, GRADE_COUNT, f, &i))
-        return false;
+    if (!find(grades, GRADE_COUNT, f, &i)) return false;
     *out = (enum grade)i;
     return true;
 }

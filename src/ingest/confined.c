@@ -16,7 +16,7 @@
 #include "base/text.h"
 
 enum {
-    NOT_STARTED = 125,      /* the helper's status when it never became the program */
+    NOT_STARTED = 125, /* the helper's status when it never became the program */
     FIRST_ROOM = 128 * 1024,
     MESSAGES_MAX = 4096,
     ARGUMENTS_MAX = 24,
@@ -26,7 +26,9 @@ enum {
 /* ---- where the helper is -------------------------------------------------------------------------------------------- */
 
 /* Beside the program; one and two folders up, where a build keeps its unit tests; where an installation puts it. */
-static const char *const beside[] = { "", "/..", "/../..", "/../libexec/ilacs", "/../lib/ilacs", "/src/ingest", "/../src/ingest" };
+static const char *const beside[] = {
+    "", "/..", "/../..", "/../libexec/ilacs", "/../lib/ilacs", "/src/ingest", "/../src/ingest"
+};
 
 bool confined_helper(char *path, size_t size, struct err *e) {
     const char *given = getenv("ILACS_CONFINED");
@@ -43,7 +45,8 @@ bool confined_helper(char *path, size_t size, struct err *e) {
         int len = snprintf(path, size, "%s%s/ilacs-confined", self, beside[i]);
         if (len > 0 && (size_t)len < size && access(path, X_OK) == 0) return true;
     }
-    return err_fail(e, ERR_STORE, __func__, "Install ilacs-confined beside ilacs: files from outside are read only behind its walls.",
+    return err_fail(e, ERR_STORE, __func__,
+                    "Install ilacs-confined beside ilacs: files from outside are read only behind its walls.",
                     "no ilacs-confined beside the program in %s", self);
 }
 
@@ -61,11 +64,12 @@ struct child {
 };
 
 static bool start_failed(struct err *e, const char *what, int number) {
-    return err_fail(e, ERR_STORE, __func__, "Try again; if it stays, look at the limits on processes and open files.", "%s: %s", what,
-                    strerror(number));
+    return err_fail(e, ERR_STORE, __func__, "Try again; if it stays, look at the limits on processes and open files.",
+                    "%s: %s", what, strerror(number));
 }
 
-static int spawn(struct child *c, const char *helper, char *const *argv, int input, const int out[2], const int messages[2]) {
+static int spawn(struct child *c, const char *helper, char *const *argv, int input, const int out[2],
+                 const int messages[2]) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t none, all;
@@ -192,7 +196,8 @@ static bool child_gone(const struct child *c, int *status) {
 
 static void child_kill(const struct child *c, int *status) {
     kill(c->pid, SIGKILL);
-    while (waitpid(c->pid, status, 0) < 0 && errno == EINTR) {}
+    while (waitpid(c->pid, status, 0) < 0 && errno == EINTR) {
+    }
 }
 
 static bool child_finish(struct child *c, struct arena *a, struct confined_result *out, struct err *e) {
@@ -212,8 +217,8 @@ static bool child_finish(struct child *c, struct arena *a, struct confined_resul
     return ok;
 }
 
-static bool run_helper(char *const *argv, const char *helper, int input, const struct confined_limits *l, struct arena *a,
-                       struct confined_result *out, struct err *e) {
+static bool run_helper(char *const *argv, const char *helper, int input, const struct confined_limits *l,
+                       struct arena *a, struct confined_result *out, struct err *e) {
     struct child c = { .out.max = l->output, .messages.max = MESSAGES_MAX, .deadline = clock_steady_ms() + l->wall_ms };
     return child_start(&c, helper, argv, input, e) && child_finish(&c, a, out, e);
 }
@@ -293,8 +298,10 @@ struct sv confined_walls_text(const struct confined_walls *w, struct arena *a) {
     const struct {
         bool stands;
         const char *name;
-    } walls[] = { { w->rlimits, "resource limits" },   { w->no_new_privileges, "no new privileges" },
-                  { w->landlock, "Landlock" },         { w->seccomp, "seccomp" },
+    } walls[] = { { w->rlimits, "resource limits" },
+                  { w->no_new_privileges, "no new privileges" },
+                  { w->landlock, "Landlock" },
+                  { w->seccomp, "seccomp" },
                   { w->network_namespace, "empty network namespace" } };
     struct text t = text_in(a, 300), missing = text_in(a, 300);
     for (size_t i = 0; i < sizeof walls / sizeof *walls; i++) {

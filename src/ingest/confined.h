@@ -16,10 +16,10 @@
 #include "base/sv.h"
 
 struct confined_limits {
-    size_t memory;      /* bytes of address space; 0: 1 GiB */
-    size_t output;      /* bytes; 0: 16 MiB */
-    unsigned cpu_s;     /* seconds of processor time; 0: 30 */
-    unsigned wall_ms;   /* 0: 60,000 */
+    size_t memory;    /* bytes of address space; 0: 1 GiB */
+    size_t output;    /* bytes; 0: 16 MiB */
+    unsigned cpu_s;   /* seconds of processor time; 0: 30 */
+    unsigned wall_ms; /* 0: 60,000 */
 };
 
 struct confined_walls {

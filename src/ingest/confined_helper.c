@@ -57,7 +57,8 @@ static bool put_limits(rlim_t cpu) {
 
 /* The rights of the first version of the interface; later ones add to refer, truncate and (4) to connect and bind. */
 enum { READ_RIGHTS = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR };
-static const uint64_t first_rights = (1u << 13) - 1, right_refer = 1u << 13, right_truncate = 1u << 14, right_ioctl = 1u << 15;
+static const uint64_t first_rights = (1u << 13) - 1, right_refer = 1u << 13, right_truncate = 1u << 14,
+                      right_ioctl = 1u << 15;
 
 static bool allow_reading(int rules, const char *path) {
     int fd = open(path, O_PATH | O_CLOEXEC);
@@ -73,8 +74,15 @@ static bool allow_reading(int rules, const char *path) {
 
 /* Returns the version of the interface in force, or 0 when this kernel has none. */
 static int put_landlock(const char *program) {
-    static const char *const readable[] = { "/usr", "/lib", "/lib64", "/lib32", "/nix/store", "/gnu/store",
-                                            "/etc/ld.so.cache", "/etc/fonts", "/etc/locale.alias" };
+    static const char *const readable[] = { "/usr",
+                                            "/lib",
+                                            "/lib64",
+                                            "/lib32",
+                                            "/nix/store",
+                                            "/gnu/store",
+                                            "/etc/ld.so.cache",
+                                            "/etc/fonts",
+                                            "/etc/locale.alias" };
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
     if (version < 1) return 0;
     /* The header of the build may be older than the kernel: the second member is the network's, from version 4 on. */
@@ -85,11 +93,11 @@ static int put_landlock(const char *program) {
     if (version >= 3) handled.fs |= right_truncate;
     if (version >= 4) handled.net = 3; /* bind and connect */
     if (version >= 5) handled.fs |= right_ioctl;
-    int rules = (int)syscall(SYS_landlock_create_ruleset, &handled, version >= 4 ? sizeof handled : sizeof handled.fs, 0);
+    int rules =
+        (int)syscall(SYS_landlock_create_ruleset, &handled, version >= 4 ? sizeof handled : sizeof handled.fs, 0);
     if (rules < 0) return 0;
     bool ok = program == NULL || allow_reading(rules, program);
-    for (size_t i = 0; ok && i < sizeof readable / sizeof *readable; i++)
-        ok = allow_reading(rules, readable[i]);
+    for (size_t i = 0; ok && i < sizeof readable / sizeof *readable; i++) ok = allow_reading(rules, readable[i]);
     ok = ok && syscall(SYS_landlock_restrict_self, rules, 0) == 0;
     close(rules);
     return ok ? (int)version : 0;
@@ -99,27 +107,137 @@ static int put_landlock(const char *program) {
 
 /* What turning bytes into text has no use for. Refused with EPERM, so that a library that only tries goes on. */
 static const char *const refused[] = {
-    "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg", "sendmmsg", "recvfrom",
-    "recvmsg", "recvmmsg", "shutdown", "setsockopt", "getsockopt",
-    "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "pidfd_open", "pidfd_getfd", "pidfd_send_signal",
-    "kcmp", "kill", "tkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo",
-    "fork", "vfork", "execveat", "unshare", "setns", "chroot", "pivot_root", "mount", "umount2", "umount", "move_mount",
-    "open_tree", "fsopen", "fsconfig", "fsmount", "fspick", "mount_setattr",
-    "bpf", "perf_event_open", "keyctl", "add_key", "request_key", "userfaultfd", "io_uring_setup", "io_uring_enter",
-    "io_uring_register", "memfd_create", "memfd_secret", "open_by_handle_at", "name_to_handle_at", "fanotify_init",
-    "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load", "reboot", "swapon", "swapoff",
-    "acct", "quotactl", "syslog", "settimeofday", "clock_settime", "adjtimex", "clock_adjtime", "personality", "ioperm",
-    "iopl", "modify_ldt", "vhangup", "lookup_dcookie",
-    "mq_open", "mq_unlink", "shmget", "shmat", "semget", "msgget",
-    "creat", "mkdir", "mkdirat", "mknod", "mknodat", "link", "linkat", "symlink", "symlinkat", "rename", "renameat",
-    "renameat2", "unlink", "unlinkat", "rmdir", "truncate", "chmod", "fchmod", "fchmodat", "chown", "fchown", "lchown",
-    "fchownat", "setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr", "utimensat",
-    "setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "setgroups", "capset",
+    "socket",
+    "socketpair",
+    "connect",
+    "bind",
+    "listen",
+    "accept",
+    "accept4",
+    "sendto",
+    "sendmsg",
+    "sendmmsg",
+    "recvfrom",
+    "recvmsg",
+    "recvmmsg",
+    "shutdown",
+    "setsockopt",
+    "getsockopt",
+    "ptrace",
+    "process_vm_readv",
+    "process_vm_writev",
+    "process_madvise",
+    "pidfd_open",
+    "pidfd_getfd",
+    "pidfd_send_signal",
+    "kcmp",
+    "kill",
+    "tkill",
+    "rt_sigqueueinfo",
+    "rt_tgsigqueueinfo",
+    "fork",
+    "vfork",
+    "execveat",
+    "unshare",
+    "setns",
+    "chroot",
+    "pivot_root",
+    "mount",
+    "umount2",
+    "umount",
+    "move_mount",
+    "open_tree",
+    "fsopen",
+    "fsconfig",
+    "fsmount",
+    "fspick",
+    "mount_setattr",
+    "bpf",
+    "perf_event_open",
+    "keyctl",
+    "add_key",
+    "request_key",
+    "userfaultfd",
+    "io_uring_setup",
+    "io_uring_enter",
+    "io_uring_register",
+    "memfd_create",
+    "memfd_secret",
+    "open_by_handle_at",
+    "name_to_handle_at",
+    "fanotify_init",
+    "init_module",
+    "finit_module",
+    "delete_module",
+    "kexec_load",
+    "kexec_file_load",
+    "reboot",
+    "swapon",
+    "swapoff",
+    "acct",
+    "quotactl",
+    "syslog",
+    "settimeofday",
+    "clock_settime",
+    "adjtimex",
+    "clock_adjtime",
+    "personality",
+    "ioperm",
+    "iopl",
+    "modify_ldt",
+    "vhangup",
+    "lookup_dcookie",
+    "mq_open",
+    "mq_unlink",
+    "shmget",
+    "shmat",
+    "semget",
+    "msgget",
+    "creat",
+    "mkdir",
+    "mkdirat",
+    "mknod",
+    "mknodat",
+    "link",
+    "linkat",
+    "symlink",
+    "symlinkat",
+    "rename",
+    "renameat",
+    "renameat2",
+    "unlink",
+    "unlinkat",
+    "rmdir",
+    "truncate",
+    "chmod",
+    "fchmod",
+    "fchmodat",
+    "chown",
+    "fchown",
+    "lchown",
+    "fchownat",
+    "setxattr",
+    "lsetxattr",
+    "fsetxattr",
+    "removexattr",
+    "lremovexattr",
+    "fremovexattr",
+    "utimensat",
+    "setuid",
+    "setgid",
+    "setreuid",
+    "setregid",
+    "setresuid",
+    "setresgid",
+    "setgroups",
+    "capset",
 };
 
-static bool refuse(scmp_filter_ctx filter, const char *name, uint32_t answer, unsigned n, const struct scmp_arg_cmp *args) {
+static bool refuse(scmp_filter_ctx filter, const char *name, uint32_t answer, unsigned n,
+                   const struct scmp_arg_cmp *args) {
     int call = seccomp_syscall_resolve_name(name);
-    return call == __NR_SCMP_ERROR || seccomp_rule_add_array(filter, answer, call, n, args) == 0; /* not known here: no wall needed */
+    return call == __NR_SCMP_ERROR ||
+           seccomp_rule_add_array(filter, answer, call, n, args) == 0; /* not known here: no wall needed */
 }
 
 static bool fill_filter(scmp_filter_ctx filter) {

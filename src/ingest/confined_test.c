@@ -74,7 +74,8 @@ static void a_slow_child_is_stopped(void **state) {
     struct confined_limits l = { .wall_ms = 150 };
     assert_int_equal(run(ARGV("/bin/sleep", "20"), "", &l).end, CONFINED_TOO_SLOW);
     /* Also one that has closed its outputs and stays. */
-    assert_int_equal(run(ARGV("/bin/sh", "-c", "exec >&- 2>&-; read x; while :; do :; done"), "", &l).end, CONFINED_TOO_SLOW);
+    assert_int_equal(run(ARGV("/bin/sh", "-c", "exec >&- 2>&-; read x; while :; do :; done"), "", &l).end,
+                     CONFINED_TOO_SLOW);
 }
 
 static void a_busy_child_is_stopped(void **state) {

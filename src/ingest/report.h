@@ -11,8 +11,8 @@
 /* A judgement set: which judgements a family of inspections prints, and from which first on-site day. The set a report
  * belongs to is told by its table; the day is the second witness. */
 struct report_set {
-    const char *word;   /* "ilacs_2023" */
-    unsigned areas;     /* bit 1 << area */
+    const char *word; /* "ilacs_2023" */
+    unsigned areas;   /* bit 1 << area */
     struct day from;
 };
 

@@ -21,11 +21,12 @@ static bool listed(struct sv w, const char *const *list) {
 /* Words that say what kind of council it is. "City" and "London" are dropped too, so the City of London is left with no
  * word at all and is found by its full name (below). */
 static bool says_nothing(struct sv w) {
-    static const char *const kinds[] = { "council", "county", "city", "borough", "london", "royal", "metropolitan",
-                                         "metropolitian", "district", "unitary", "authority", "corporation", "of",
-                                         "the", "and", "mbc", "cc", "local", "children's", "childrens", "children",
-                                         "services", "service", "social", "care", "upon", "on",
-                                         "safeguarding", "board", NULL };
+    static const char *const kinds[] = {
+        "council",  "county",  "city",       "borough",      "london",   "royal",    "metropolitan", "metropolitian",
+        "district", "unitary", "authority",  "corporation",  "of",       "the",      "and",          "mbc",
+        "cc",       "local",   "children's", "childrens",    "children", "services", "service",      "social",
+        "care",     "upon",    "on",         "safeguarding", "board",    NULL
+    };
     return listed(w, kinds);
 }
 
@@ -54,8 +55,7 @@ static bool has_word(const struct name *n, struct sv w) {
 /* How many words of `a` stand in `b`. */
 static size_t shared_words(const struct name *a, const struct name *b) {
     size_t n = 0;
-    for (size_t i = 0; i < a->words; i++)
-        n += has_word(b, a->word[i]);
+    for (size_t i = 0; i < a->words; i++) n += has_word(b, a->word[i]);
     return n;
 }
 
@@ -146,8 +146,7 @@ bool report_authority_named(const struct authority *a, struct sv folded) {
         struct sv window = sv_sub(folded, at, 60);
         name_make(window, &here);
         bool all = whole && here.words >= r.words;
-        for (size_t i = 0; all && i < r.words; i++)
-            all = sv_eq(here.word[i], r.word[i]);
+        for (size_t i = 0; all && i < r.words; i++) all = sv_eq(here.word[i], r.word[i]);
         if (all) return true;
         at++;
     }

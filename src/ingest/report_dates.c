@@ -5,9 +5,9 @@
 enum token_kind { TOKEN_END, TOKEN_NUMBER, TOKEN_MONTH, TOKEN_TO, TOKEN_AND, TOKEN_FILLER, TOKEN_SLASH, TOKEN_OTHER };
 struct token {
     enum token_kind kind;
-    int number;        /* NUMBER: its value; MONTH: 1..12 */
-    unsigned digits;   /* NUMBER: how many */
-    struct ymd date;   /* SLASH */
+    int number;      /* NUMBER: its value; MONTH: 1..12 */
+    unsigned digits; /* NUMBER: how many */
+    struct ymd date; /* SLASH */
     size_t from, to;
 };
 
@@ -15,8 +15,8 @@ static bool digit(char c) { return c >= '0' && c <= '9'; }
 static bool letter(char c) { return c >= 'a' && c <= 'z'; }
 
 static int month_of(struct sv w) {
-    static const char *const names[] = { "january", "february", "march", "april", "may", "june", "july", "august",
-                                         "september", "october", "november", "december" };
+    static const char *const names[] = { "january", "february", "march",     "april",   "may",      "june",
+                                         "july",    "august",   "september", "october", "november", "december" };
     for (int m = 0; m < 12; m++)
         if (sv_eq(w, sv_of(names[m])) || (w.n == 3 && sv_starts(sv_of(names[m]), w)) ||
             (m == 8 && sv_eq(w, SV("sept"))))
@@ -25,8 +25,9 @@ static int month_of(struct sv w) {
 }
 
 static enum token_kind word_kind(struct sv w) {
-    static const char *const fillers[] = { "st", "nd", "rd", "th", "of", "the", "from", "between", "inclusive", "on",
-                                           "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" };
+    static const char *const fillers[] = { "st",        "nd",       "rd",        "th",       "of",     "the",
+                                           "from",      "between",  "inclusive", "on",       "monday", "tuesday",
+                                           "wednesday", "thursday", "friday",    "saturday", "sunday" };
     if (sv_eq(w, SV("to")) || sv_eq(w, SV("until")) || sv_eq(w, SV("till")) || sv_eq(w, SV("through"))) return TOKEN_TO;
     if (sv_eq(w, SV("and")) || sv_eq(w, SV("plus"))) return TOKEN_AND;
     for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++)
@@ -88,8 +89,8 @@ static struct token next_token(struct sv s, size_t at) {
 
 enum { PARTS_MAX = 2 * PERIODS_MAX + 4 };
 struct part {
-    int d, m, y;           /* 0: not printed */
-    enum token_kind link;  /* what stood before it: TO, AND, or END for nothing */
+    int d, m, y;          /* 0: not printed */
+    enum token_kind link; /* what stood before it: TO, AND, or END for nothing */
     struct day day;
 };
 struct parts {
@@ -176,8 +177,7 @@ static void add_period(struct report_dates *out, struct day first, struct day la
 
 static void to_periods(const struct parts *p, struct report_dates *out) {
     bool ranges = false;
-    for (size_t i = 1; i < p->n; i++)
-        ranges |= p->part[i].link != TOKEN_AND;
+    for (size_t i = 1; i < p->n; i++) ranges |= p->part[i].link != TOKEN_AND;
     if (!ranges) { /* "24 and 25 January": one visit */
         add_period(out, p->part[0].day, p->part[p->n - 1].day);
         return;
@@ -207,9 +207,17 @@ bool report_dates_read(struct sv folded, struct report_dates *out) {
 /* ---- a date somewhere in a sentence --------------------------------------------------------------------------------- */
 
 static void put(char out[11], int y, int m, int d) {
-    char digits[11] = { (char)('0' + y / 1000), (char)('0' + y / 100 % 10), (char)('0' + y / 10 % 10),
-                        (char)('0' + y % 10), '-', (char)('0' + m / 10), (char)('0' + m % 10), '-',
-                        (char)('0' + d / 10), (char)('0' + d % 10), 0 };
+    char digits[11] = { (char)('0' + y / 1000),
+                        (char)('0' + y / 100 % 10),
+                        (char)('0' + y / 10 % 10),
+                        (char)('0' + y % 10),
+                        '-',
+                        (char)('0' + m / 10),
+                        (char)('0' + m % 10),
+                        '-',
+                        (char)('0' + d / 10),
+                        (char)('0' + d % 10),
+                        0 };
     if (m == 0) digits[4] = 0;
     if (d == 0 && m != 0) digits[7] = 0;
     memcpy(out, digits, 11);

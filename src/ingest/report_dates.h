@@ -9,9 +9,9 @@
 struct report_dates {
     struct period period[PERIODS_MAX];
     size_t periods;
-    bool single;         /* one day alone is printed: period[0].first == .last */
-    bool doubtful;       /* something odd: no word between two dates, an end before its start, a year guessed */
-    size_t used;         /* characters of the text that were read as dates */
+    bool single;   /* one day alone is printed: period[0].first == .last */
+    bool doubtful; /* something odd: no word between two dates, an end before its start, a year guessed */
+    size_t used;   /* characters of the text that were read as dates */
 };
 /* Reads the dates that `folded` begins with (report_fold), skipping words like "from" before them; stops at the first
  * word that has nothing to do with dates. False when there is no whole date. Days are joined to a period by "to" or a

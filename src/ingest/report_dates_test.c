@@ -55,9 +55,11 @@ static void one_period(void **state) {
 static void several_periods(void **state) {
     (void)state;
     read_as("5 to 9 December 2022 and 14 to 15 February 2023", "2022-12-05/2022-12-09 2023-02-14/2023-02-15");
-    read_as("8 July 2019 to 12 July 2019 and 7 August 2019 to 8 August 2019", "2019-07-08/2019-07-12 2019-08-07/2019-08-08");
+    read_as("8 July 2019 to 12 July 2019 and 7 August 2019 to 8 August 2019",
+            "2019-07-08/2019-07-12 2019-08-07/2019-08-08");
     read_as("19 November-11 December 2013 and 28 – 30 January 2014", "2013-11-19/2013-12-11 2014-01-28/2014-01-30");
-    read_as("30 September to 11 October 2024, and 13 to 16 January 2025", "2024-09-30/2024-10-11 2025-01-13/2025-01-16");
+    read_as("30 September to 11 October 2024, and 13 to 16 January 2025",
+            "2024-09-30/2024-10-11 2025-01-13/2025-01-16");
 }
 
 static void odd_dates_are_doubtful_or_none(void **state) {

@@ -66,7 +66,8 @@ static const char *find_pdftotext(void) {
     return NULL;
 }
 
-static bool text_of(int fd, const struct report_file_options *o, struct arena *a, struct confined_result *out, struct err *e) {
+static bool text_of(int fd, const struct report_file_options *o, struct arena *a, struct confined_result *out,
+                    struct err *e) {
     const char *program = o->pdftotext != NULL ? o->pdftotext : find_pdftotext();
     if (program == NULL)
         return err_fail(e, ERR_STORE, __func__, "Install poppler-utils.", "no pdftotext on this machine");
@@ -80,14 +81,17 @@ static const char *what_went_wrong(const struct confined_result *r, bool cut, st
     switch (r->end) {
     case CONFINED_TOO_SLOW: return "reading its text took longer than allowed, and was stopped";
     case CONFINED_TOO_MUCH: return "its text is larger than any report's";
-    case CONFINED_KILLED: return "reading its text needed more memory or time than allowed, or did what is forbidden, and was stopped";
+    case CONFINED_KILLED:
+        return "reading its text needed more memory or time than allowed, or did what is forbidden, and was stopped";
     case CONFINED_EXITED: break;
     }
     if (r->status == 0) return NULL;
     struct sv low = report_text_folded(r->messages, a);
-    if (has_word(low, "incorrect password") || has_word(low, "encrypt")) return "encrypted: it opens with a password only";
+    if (has_word(low, "incorrect password") || has_word(low, "encrypt"))
+        return "encrypted: it opens with a password only";
     if (r->status == 3) return "its author does not allow text to be copied";
-    if (has_word(low, "out of memory") || r->status == 127 || has_word(low, "bad_alloc")) /* 127: not even its libraries fit */
+    if (has_word(low, "out of memory") || r->status == 127 ||
+        has_word(low, "bad_alloc")) /* 127: not even its libraries fit */
         return "reading its text needed more memory than allowed";
     return cut ? "cut off: the end of the file is missing" : "damaged: its text cannot be read";
 }
@@ -118,8 +122,8 @@ static bool text_of_open(int fd, const struct report_file_options *o, struct are
     return true;
 }
 
-bool report_file_text(const char *path, const struct report_file_options *o, struct arena *a, struct report_file_text *out,
-                      struct err *e) {
+bool report_file_text(const char *path, const struct report_file_options *o, struct arena *a,
+                      struct report_file_text *out, struct err *e) {
     *out = (struct report_file_text){ 0 };
     /* Without waiting: a pipe or a device under a report's name must not hold the run up. */
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -132,8 +136,8 @@ bool report_file_text(const char *path, const struct report_file_options *o, str
     return ok;
 }
 
-bool report_file_read(const char *path, const struct report_reader *r, const struct report_file_options *o, struct arena *a,
-                      struct report_facts *out, struct err *e) {
+bool report_file_read(const char *path, const struct report_reader *r, const struct report_file_options *o,
+                      struct arena *a, struct report_facts *out, struct err *e) {
     struct sv file = sv_of(path);
     struct report_file_text t;
     struct err within = { 0 };

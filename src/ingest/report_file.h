@@ -8,9 +8,9 @@
 enum { REPORT_FILE_MAX_BYTES = 64 * 1024 * 1024, REPORT_FRONT_PAGES = 2 };
 
 struct report_file_options {
-    bool front_only;                  /* only the first pages: some five times as fast */
-    const char *pdftotext;            /* NULL: looked for where systems keep it */
-    struct confined_limits limits;    /* zero members take the defaults of confined.h */
+    bool front_only;               /* only the first pages: some five times as fast */
+    const char *pdftotext;         /* NULL: looked for where systems keep it */
+    struct confined_limits limits; /* zero members take the defaults of confined.h */
 };
 
 /* A file's text as pdftotext gives it, for report_read and for showing a page beside what was read from it. */
@@ -20,12 +20,12 @@ struct report_file_text {
     bool cut;          /* the end of the file is missing, though its reader may have mended it */
 };
 /* Errors: as report_file_read. */
-bool report_file_text(const char *path, const struct report_file_options *o, struct arena *a, struct report_file_text *out,
-                      struct err *e);
+bool report_file_text(const char *path, const struct report_file_options *o, struct arena *a,
+                      struct report_file_text *out, struct err *e);
 
 /* Reads one file. A file that cannot be read, is no PDF, is empty, damaged, encrypted, made of pictures or too large
  * gives true with out->refused saying so: one bad file never stops the rest. `path` must outlive the facts.
  * Errors: ERR_STORE when no child can be started at all (no pdftotext, no helper); ERR_NOMEM. */
-bool report_file_read(const char *path, const struct report_reader *r, const struct report_file_options *o, struct arena *a,
-                      struct report_facts *out, struct err *e);
+bool report_file_read(const char *path, const struct report_reader *r, const struct report_file_options *o,
+                      struct arena *a, struct report_facts *out, struct err *e);
 #endif

@@ -37,7 +37,8 @@ static int begin(void **state) {
     arena = arena_with_limit(0);
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/file.pdf", folder);
-    if (!report_register_load(fixture("authorities.csv"), SV("date,title,substitute_day\n2018-12-25,Christmas Day,\n"), &arena, &reg, &e))
+    if (!report_register_load(fixture("authorities.csv"), SV("date,title,substitute_day\n2018-12-25,Christmas Day,\n"),
+                              &arena, &reg, &e))
         fail_msg("%s", e.msg);
     return 0;
 }

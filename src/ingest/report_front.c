@@ -8,7 +8,8 @@ enum { LONGEST_STAY_DAYS = 75 };
 /* ---- the authority -------------------------------------------------------------------------------------------------- */
 
 static struct sv foot_name(struct sv low) {
-    static const char *const ends[] = { " local authority children", " children's services", " children's social care" };
+    static const char *const ends[] = { " local authority children", " children's services",
+                                        " children's social care" };
     struct sv head = SV("inspection of ");
     if (!sv_starts(low, head)) return (struct sv){ 0 };
     size_t to = low.n;
@@ -37,7 +38,8 @@ static void authority_second(struct reading *rd) {
         if (!t->line[i].foot) continue;
         struct sv name = foot_name(sv_trim(report_line_low(&t->line[i])));
         if (name.n == 0) continue;
-        if (report_authority_match(name, rd->r->authority, rd->r->authorities, rd->first, &other) < MATCH_LIKELY) continue;
+        if (report_authority_match(name, rd->r->authority, rd->r->authorities, rd->first, &other) < MATCH_LIKELY)
+            continue;
         value_second(rd, REPORT_DFE_CODE, other->dfe_code, foot_place(rd, i));
         value_second(rd, REPORT_AUTHORITY, other->name, foot_place(rd, i));
         value_second(rd, REPORT_URN, other->urn, foot_place(rd, i));
@@ -103,8 +105,9 @@ static struct sv after_label(struct reading *rd, size_t line, struct sv label, s
 }
 
 static size_t find_dates(const struct reading *rd, struct sv *label) {
-    static const char *const labels[] = { "inspection date", "inspections date", "date of inspection",
-                                          "dates of inspection", "review date", "date of review", "inspection took place" };
+    static const char *const labels[] = { "inspection date",      "inspections date", "date of inspection",
+                                          "dates of inspection",  "review date",      "date of review",
+                                          "inspection took place" };
     size_t end = page_start(rd->t, 3);
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         *label = sv_of(labels[i]);
@@ -161,8 +164,7 @@ static void days_read(struct reading *rd, const struct report_dates *d, enum rep
         return;
     }
     int days = 0;
-    for (size_t i = 0; i < d->periods; i++)
-        days += days_of(rd->r->calendar, d->period[i]);
+    for (size_t i = 0; i < d->periods; i++) days += days_of(rd->r->calendar, d->period[i]);
     value_derive(rd, REPORT_ONSITE_DAYS, text_of_number(days < 0 ? 0 : (uint64_t)days, rd->a),
                  "Mondays to Fridays on site, less bank holidays");
     if (form == REPORT_ILACS) kind_by_days(rd, days_of(rd->r->calendar, d->period[0]));
@@ -274,7 +276,7 @@ static void published_read(struct reading *rd, enum report_form form) {
         return;
     }
     announced = announced && form != REPORT_ILACS;
-    const char *why = announced             ? "the date of publication could not be read"
+    const char *why = announced              ? "the date of publication could not be read"
                       : form == REPORT_ILACS ? "ILACS reports print no date of publication"
                                              : "no date of publication is printed";
     value_blank(rd, REPORT_PUBLISHED, why, announced);

@@ -59,10 +59,18 @@ static enum grade_word grade_word_of(struct sv w) {
         const char *word;
         enum grade_word is;
     } words[] = {
-        { "requires", REQUIRES }, { "require", REQUIRES },     { "improvement", IMPROVEMENT },
-        { "to", TO },             { "be", BE },                { "good", GOOD },
-        { "outstanding", OUTSTANDING }, { "inadequate", INADEQUATE }, { "adequate", ADEQUATE },
-        { "not", NOT },           { "judged", JUDGED },        { "graded", JUDGED },
+        { "requires", REQUIRES },
+        { "require", REQUIRES },
+        { "improvement", IMPROVEMENT },
+        { "to", TO },
+        { "be", BE },
+        { "good", GOOD },
+        { "outstanding", OUTSTANDING },
+        { "inadequate", INADEQUATE },
+        { "adequate", ADEQUATE },
+        { "not", NOT },
+        { "judged", JUDGED },
+        { "graded", JUDGED },
     };
     if (w.n < 2 || w.n > 11) return NO_GRADE_WORD;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -145,8 +153,7 @@ static bool line_is_grades(const struct report_line *l) {
 
 static void stream_feed_line(struct grade_stream *s, const struct report_line *l, size_t line) {
     struct report_word w;
-    for (uint32_t at = 0; report_word_next(l, &at, &w);)
-        stream_feed(s, grade_word_of(w.low), line);
+    for (uint32_t at = 0; report_word_next(l, &at, &w);) stream_feed(s, grade_word_of(w.low), line);
 }
 
 /* ---- labels -------------------------------------------------------------------------------------------------------- */
@@ -232,7 +239,8 @@ static struct sv line_first(const struct report_line *l) {
 static struct sv first_word(const struct report_line *l) {
     struct report_word w = { 0 };
     uint32_t at = 0;
-    while (report_word_next(l, &at, &w) && is_row_number(w.low)) {}
+    while (report_word_next(l, &at, &w) && is_row_number(w.low)) {
+    }
     return plain_word(w.low);
 }
 
@@ -256,7 +264,6 @@ static const struct report_label *label_at(const struct report_text *t, size_t i
     return NULL;
 }
 
-
 /* ---- a label no template has ---------------------------------------------------------------------------------------- */
 
 static bool bag_has(struct sv bag, const char *word) { return sv_find(bag, sv_of(word)) < bag.n; }
@@ -279,8 +286,7 @@ static bool misprinted_row(const struct report_text *t, size_t from, struct grad
     static const char *const starts[] = { "the", "overall", "children", "adoption", "experiences", "leadership" };
     struct sv first = first_word(&t->line[from]);
     bool begins = false;
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        begins |= sv_eq(first, sv_of(starts[i]));
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) begins |= sv_eq(first, sv_of(starts[i]));
     if (!begins) return false;
     char bag[256];
     size_t n = 0, words = 0, to = from;
@@ -460,8 +466,7 @@ static bool line_is_verdict(const struct report_line *l) {
 static enum grade_word first_grade_word(const struct report_line *l) {
     struct report_word w;
     enum grade_word g = NO_GRADE_WORD;
-    for (uint32_t at = 0; g == NO_GRADE_WORD && report_word_next(l, &at, &w);)
-        g = grade_word_of(w.low);
+    for (uint32_t at = 0; g == NO_GRADE_WORD && report_word_next(l, &at, &w);) g = grade_word_of(w.low);
     return g;
 }
 
@@ -579,8 +584,9 @@ static bool verb_and_grade(const struct report_text *t, const struct sentence *s
     }
     if (g.runs != 1 || g.broken || g.run[0].grade == GRADE_NONE) return false;
     if (!verb && g.run[0].grade != GRADE_REQUIRES_IMPROVEMENT) return false;
-    *found = (struct report_grade){ g.run[0].grade, start_line, s->line[last],
-                                    place_of(t, start_line, s->line[last], a), false, NULL };
+    *found =
+        (struct report_grade){ g.run[0].grade, start_line, s->line[last], place_of(t, start_line, s->line[last], a),
+                               false,          NULL };
     return true;
 }
 
@@ -588,7 +594,8 @@ static bool verb_and_grade(const struct report_text *t, const struct sentence *s
 static bool find_verdict(const struct report_text *t, const struct sentence *s, size_t i, size_t reach,
                          size_t start_line, struct arena *a, struct report_grade *found) {
     for (size_t k = i; k < s->words && k < i + reach; k++) {
-        bool verb = word_is(s, k, "is") || word_is(s, k, "are") || word_is(s, k, "requires") || word_is(s, k, "require");
+        bool verb =
+            word_is(s, k, "is") || word_is(s, k, "are") || word_is(s, k, "requires") || word_is(s, k, "require");
         if (verb && verb_and_grade(t, s, k, start_line, a, found)) return true;
         if (s->ends[k]) return false;
     }
@@ -620,9 +627,10 @@ static bool may_be_overall(const struct report_line *l) {
 }
 
 static bool overall_at(const struct report_text *t, size_t i, size_t to, struct arena *a, struct report_grade *found) {
-    static const char *const starts[] = { "the overall judgement", "children's services in", "children's services on",
-                                          "the overall effectiveness", "overall effectiveness", "this local authority",
-                                          "the local authority", "services for children in" };
+    static const char *const starts[] = { "the overall judgement",  "children's services in",
+                                          "children's services on", "the overall effectiveness",
+                                          "overall effectiveness",  "this local authority",
+                                          "the local authority",    "services for children in" };
     struct sentence s;
     if (!may_be_overall(&t->line[i])) return false;
     sentence_read(t, i, to, &s);
@@ -645,8 +653,9 @@ bool report_overall_sentence(const struct report_text *t, size_t from, size_t to
 static size_t board_named(const struct sentence *s) {
     if (word_is(s, 0, "an") || word_is(s, 0, "a") || word_is(s, 0, "what")) return 0;
     for (size_t k = 0; k < s->words && k < 14; k++) {
-        bool board = word_is(s, k, "board") && k >= 2 &&
-                     (word_is(s, k - 1, "children") || word_is(s, k - 1, "children's") || word_is(s, k - 1, "safeguarding"));
+        bool board =
+            word_is(s, k, "board") && k >= 2 &&
+            (word_is(s, k - 1, "children") || word_is(s, k - 1, "children's") || word_is(s, k - 1, "safeguarding"));
         bool short_form = s->word[k].n >= 4 && s->word[k].n <= 7 && sv_ends(s->word[k], SV("scb"));
         if (!board && !short_form) {
             if (s->ends[k]) return 0;

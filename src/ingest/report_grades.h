@@ -14,8 +14,8 @@ struct report_grade {
     enum grade grade; /* GRADE_NONE: not found */
     size_t from, to;
     struct report_place place;
-    bool doubtful;      /* taken by position alone, or its label is misprinted */
-    const char *doubt;  /* why */
+    bool doubtful;     /* taken by position alone, or its label is misprinted */
+    const char *doubt; /* why */
 };
 
 /* A set of labels that a table or body uses. */
@@ -24,10 +24,10 @@ struct report_label {
     const char *words; /* folded, single spaces */
     bool misprint;     /* not what the template says; the row is still this area's */
 };
-extern const struct report_label report_ilacs_labels[];      /* front table and body headings alike */
-extern const struct report_label report_sif_table_labels[];  /* the SIF front table */
-extern const struct report_label report_sif_heading_labels[];/* the SIF body */
-extern const struct report_label report_2013_labels[];       /* "Record of main findings", 2012-13 */
+extern const struct report_label report_ilacs_labels[];       /* front table and body headings alike */
+extern const struct report_label report_sif_table_labels[];   /* the SIF front table */
+extern const struct report_label report_sif_heading_labels[]; /* the SIF body */
+extern const struct report_label report_2013_labels[];        /* "Record of main findings", 2012-13 */
 
 /* Reads the first table in lines [from, to). `found` has AREA_COUNT members, which it fills for the rows found.
  * Returns the line after the table, or `from` when there is none. */

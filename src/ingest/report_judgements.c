@@ -8,11 +8,15 @@ static const unsigned ilacs_common = BIT(AREA_LEADERS) | BIT(AREA_HELP_AND_PROTE
 
 /* Which judgements each edition prints. The days are those of the fact sheet, section 3.2; they only witness. */
 const struct report_set report_ilacs_sets[REPORT_ILACS_SETS] = {
-    { "ilacs_2018", BIT(AREA_LEADERS) | BIT(AREA_HELP_AND_PROTECTION) | BIT(AREA_IN_CARE_AND_CARE_LEAVERS) | BIT(AREA_OVERALL),
+    { "ilacs_2018",
+      BIT(AREA_LEADERS) | BIT(AREA_HELP_AND_PROTECTION) | BIT(AREA_IN_CARE_AND_CARE_LEAVERS) | BIT(AREA_OVERALL),
       { 17532 /* 2018-01-01 */ } },
-    { "ilacs_2023", BIT(AREA_LEADERS) | BIT(AREA_HELP_AND_PROTECTION) | BIT(AREA_IN_CARE) | BIT(AREA_CARE_LEAVERS) | BIT(AREA_OVERALL),
+    { "ilacs_2023",
+      BIT(AREA_LEADERS) | BIT(AREA_HELP_AND_PROTECTION) | BIT(AREA_IN_CARE) | BIT(AREA_CARE_LEAVERS) |
+          BIT(AREA_OVERALL),
       { 19358 /* 2023-01-01 */ } },
-    { "ilacs_2026", BIT(AREA_LEADERS) | BIT(AREA_HELP_AND_PROTECTION) | BIT(AREA_IN_CARE) | BIT(AREA_CARE_LEAVERS),
+    { "ilacs_2026",
+      BIT(AREA_LEADERS) | BIT(AREA_HELP_AND_PROTECTION) | BIT(AREA_IN_CARE) | BIT(AREA_CARE_LEAVERS),
       { 20544 /* 2026-04-01 */ } },
 };
 static const unsigned sif_areas = BIT(AREA_OVERALL) | BIT(AREA_LEADERS) | BIT(AREA_HELP_AND_PROTECTION) |
@@ -23,7 +27,8 @@ static void area_value(struct reading *rd, enum area area, const struct report_g
                        const struct report_grade *body) {
     enum report_column c = report_column_of(area);
     if (front->grade == GRADE_NONE && body->grade == GRADE_NONE) {
-        value_blank(rd, c, rd->f->front_only ? "not on the first pages" : "no grade was found for this judgement", true);
+        value_blank(rd, c, rd->f->front_only ? "not on the first pages" : "no grade was found for this judgement",
+                    true);
         return;
     }
     if (front->grade == GRADE_NONE) {
@@ -81,13 +86,15 @@ static void edition_value(struct reading *rd, const struct report_set *set, unsi
     if (set->areas != found)
         value_doubt(rd, REPORT_EDITION, "the judgements found are those of no edition; the nearest is taken");
     else if (by_day != NULL && by_day != set)
-        value_doubt(rd, REPORT_EDITION, "the judgements are not those of the edition in force on the first day on site");
+        value_doubt(rd, REPORT_EDITION,
+                    "the judgements are not those of the edition in force on the first day on site");
 }
 
 static void ilacs_read(struct reading *rd) {
     const struct report_text *t = rd->t;
     struct report_grade front[AREA_COUNT] = { 0 }, body[AREA_COUNT] = { 0 };
-    size_t table_end = report_table_read(t, rd->front_end, rd->front_end + TABLE_WITHIN_LINES, report_ilacs_labels, rd->a, front);
+    size_t table_end =
+        report_table_read(t, rd->front_end, rd->front_end + TABLE_WITHIN_LINES, report_ilacs_labels, rd->a, front);
     if (table_end > rd->front_end) rd->front_end = table_end;
     report_headings_read(t, rd->front_end, t->lines, report_ilacs_labels, rd->a, body);
     const struct report_set *sets = rd->r->ilacs != NULL ? rd->r->ilacs : report_ilacs_sets;
@@ -115,12 +122,17 @@ static void ilacs_read(struct reading *rd) {
 
 /* The part on the board begins at its heading; the contents list it too, with a page number after it. */
 static size_t board_part(const struct report_text *t, size_t from) {
-    static const char *const heads[] = { "the local safeguarding children board (lscb)", "the local safeguarding children board",
-                                         "section 2: the effectiveness", "local safeguarding children board (lscb)",
-                                         "the local safeguarding children's board", "the effectiveness of the local safeguarding" };
+    static const char *const heads[] = { "the local safeguarding children board (lscb)",
+                                         "the local safeguarding children board",
+                                         "section 2: the effectiveness",
+                                         "local safeguarding children board (lscb)",
+                                         "the local safeguarding children's board",
+                                         "the effectiveness of the local safeguarding" };
     for (size_t i = from; i < t->lines; i++) {
         const struct report_line *l = &t->line[i];
-        if (l->blank || l->furniture || (l->low[l->indent] != 't' && l->low[l->indent] != 's' && l->low[l->indent] != 'l')) continue;
+        if (l->blank || l->furniture ||
+            (l->low[l->indent] != 't' && l->low[l->indent] != 's' && l->low[l->indent] != 'l'))
+            continue;
         if (l->low[l->n - 1] >= '0' && l->low[l->n - 1] <= '9') continue;
         for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
             if (line_starts(t, i, sv_of(heads[k])) && l->n - l->indent < 75) return i;
@@ -169,7 +181,8 @@ static void sif_read(struct reading *rd, const struct report_title *title) {
     const struct report_text *t = rd->t;
     struct report_grade front[AREA_COUNT] = { 0 }, body[AREA_COUNT] = { 0 };
     size_t after_dates = rd->front_end;
-    size_t end = report_table_read(t, after_dates, after_dates + TABLE_WITHIN_LINES, report_sif_table_labels, rd->a, front);
+    size_t end =
+        report_table_read(t, after_dates, after_dates + TABLE_WITHIN_LINES, report_sif_table_labels, rd->a, front);
     report_overall_sentence(t, after_dates, end > after_dates ? end : page_start(t, 2), rd->a, &front[AREA_OVERALL]);
     /* The verdict on the board may stand below the table on the same page. */
     rd->front_end = end;
@@ -191,7 +204,8 @@ static void sif_read(struct reading *rd, const struct report_title *title) {
 
 static void blank_other_areas(struct reading *rd, unsigned but) {
     for (unsigned a = 0; a < AREA_COUNT; a++)
-        if (!(but & BIT(a))) value_blank(rd, report_column_of(a), "no such judgement in this kind of inspection", false);
+        if (!(but & BIT(a)))
+            value_blank(rd, report_column_of(a), "no such judgement in this kind of inspection", false);
 }
 
 /* 2012-13: the table "Record of main findings" stands at the end, the headings in the body carry the grades too. */
@@ -203,7 +217,8 @@ static void older_read(struct reading *rd, bool looked_after) {
         record = more; /* the last: the contents name it as well */
     report_table_read(t, record == SIZE_MAX ? rd->front_end : record, t->lines, report_2013_labels, rd->a, front);
     report_headings_read(t, rd->front_end, record == SIZE_MAX ? t->lines : record, report_2013_labels, rd->a, body);
-    value_derive(rd, REPORT_FRAMEWORK, looked_after ? SV("looked_after_children") : SV("child_protection"), "from the title");
+    value_derive(rd, REPORT_FRAMEWORK, looked_after ? SV("looked_after_children") : SV("child_protection"),
+                 "from the title");
     value_derive(rd, REPORT_EDITION, looked_after ? SV("looked_after_children_2013") : SV("child_protection_2012"),
                  "from the title");
     blank_other_areas(rd, BIT(AREA_OVERALL) | BIT(AREA_LEADERS));

@@ -54,9 +54,11 @@ static bool dates_in(struct reading *rd, const struct paragraph *p) {
 
 /* "... visit to NAME children's services", "... of NAME", up to "children's services", "local authority" or the date. */
 static bool authority_in(struct reading *rd, const struct paragraph *p, enum report_form form) {
-    static const char *const before[] = { "visit to ", "visit of ", "visit at ", "services in ", "need in ", "risks in ",
-                                          "inspection of ", " in " };
-    static const char *const after[] = { " children", " local authority", " on ", ".", ",", " took place", " between " };
+    static const char *const before[] = { "visit to ", "visit of ", "visit at ",      "services in ",
+                                          "need in ",  "risks in ", "inspection of ", " in " };
+    static const char *const after[] = {
+        " children", " local authority", " on ", ".", ",", " took place", " between "
+    };
     for (size_t k = 0; k < sizeof before / sizeof *before; k++) {
         struct sv mark = sv_of(before[k]);
         size_t from = sv_find(p->low, mark);
@@ -68,7 +70,8 @@ static bool authority_in(struct reading *rd, const struct paragraph *p, enum rep
             if (at < to) to = at;
         }
         struct sv name = raw_part(p, from, to);
-        if (report_authority_match(name, rd->r->authority, rd->r->authorities, rd->first, &rd->authority) < MATCH_LIKELY)
+        if (report_authority_match(name, rd->r->authority, rd->r->authorities, rd->first, &rd->authority) <
+            MATCH_LIKELY)
             continue;
         struct report_place place = { p->page, p->raw };
         value_set(rd, REPORT_DFE_CODE, rd->authority->dfe_code, place);
@@ -81,8 +84,8 @@ static bool authority_in(struct reading *rd, const struct paragraph *p, enum rep
 
 /* "Inspectors for this visit were A and B", "The visit was carried out by A, Her Majesty's Inspector, and B". */
 static void inspectors_in(struct reading *rd, const struct paragraph *p) {
-    static const char *const marks[] = { "for this visit were ", "for this visit was ", "visit were ", "carried out by ",
-                                         "lead inspector: " };
+    static const char *const marks[] = { "for this visit were ", "for this visit was ", "visit were ",
+                                         "carried out by ", "lead inspector: " };
     for (size_t k = 0; k < sizeof marks / sizeof *marks; k++) {
         struct sv mark = sv_of(marks[k]);
         size_t at = sv_find(p->low, mark);
@@ -97,7 +100,7 @@ static void inspectors_in(struct reading *rd, const struct paragraph *p) {
 }
 
 static void theme_in(struct reading *rd, const struct paragraph *p) {
-    static const char *const marks[] = { "inspectors looked at ", "inspectors evaluated ", "inspectors reviewed ",
+    static const char *const marks[] = { "inspectors looked at ",  "inspectors evaluated ", "inspectors reviewed ",
                                          "inspectors considered ", "the visit focused on ", "focus of the visit was " };
     for (size_t k = 0; k < sizeof marks / sizeof *marks; k++) {
         size_t at = sv_find(p->low, sv_of(marks[k]));
@@ -127,7 +130,8 @@ static void letter_date(struct reading *rd, size_t before) {
 
 static bool names_priority_action(const struct reading *rd) {
     for (size_t i = 0; i < rd->t->lines; i++)
-        if (line_starts(rd->t, i, SV("areas for priority action")) || line_starts(rd->t, i, SV("area for priority action")))
+        if (line_starts(rd->t, i, SV("areas for priority action")) ||
+            line_starts(rd->t, i, SV("area for priority action")))
             return true;
     return false;
 }

@@ -17,13 +17,20 @@ static bool has(struct sv s, const char *w) { return sv_find(s, sv_of(w)) < s.n;
 static const struct {
     const char *words, *kind;
 } visit_words[] = {
-    { "focused visit", "focused_visit" },        { "focussed visit", "focused_visit" },
-    { "focus visit", "focused_visit" },          { "monitoring visit", "monitoring_visit" },
-    { "joint targeted", "jtai" },                { "jtai", "jtai" },
-    { "last inspection", "inspection" },         { "previous inspection", "inspection" },
-    { "last inspected", "inspection" },          { "single inspection", "inspection" },
-    { "last full inspection", "inspection" },    { "last ofsted inspection", "inspection" },
-    { "previous ofsted inspection", "inspection" }, { "most recent inspection", "inspection" },
+    { "focused visit", "focused_visit" },
+    { "focussed visit", "focused_visit" },
+    { "focus visit", "focused_visit" },
+    { "monitoring visit", "monitoring_visit" },
+    { "joint targeted", "jtai" },
+    { "jtai", "jtai" },
+    { "last inspection", "inspection" },
+    { "previous inspection", "inspection" },
+    { "last inspected", "inspection" },
+    { "single inspection", "inspection" },
+    { "last full inspection", "inspection" },
+    { "last ofsted inspection", "inspection" },
+    { "previous ofsted inspection", "inspection" },
+    { "most recent inspection", "inspection" },
 };
 
 static bool mentioned_already(const struct reading *rd, struct sv kind, struct sv date) {
@@ -72,13 +79,12 @@ static void mentions_in(struct reading *rd, const struct sentence *s) {
 /* ---- good practice --------------------------------------------------------------------------------------------------- */
 
 static void good_practice_in(struct reading *rd, const struct sentence *s) {
-    static const char *const words[] = { "good practice", "exemplary", "best practice", "model of excellence",
-                                         "sector-leading", "sector leading" };
-    static const char *const against[] = { "not ", "lack", "no process", "inconsist", "yet to", "limited", "good practice guid",
-                                           "best practice guid" };
+    static const char *const words[] = { "good practice",       "exemplary",      "best practice",
+                                         "model of excellence", "sector-leading", "sector leading" };
+    static const char *const against[] = { "not ",   "lack",    "no process",         "inconsist",
+                                           "yet to", "limited", "good practice guid", "best practice guid" };
     bool named = false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        named |= has(s->low, words[i]);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) named |= has(s->low, words[i]);
     if (!named) return;
     for (size_t i = 0; i < sizeof against / sizeof *against; i++)
         if (has(s->low, against[i])) return;
@@ -155,14 +161,15 @@ static void numbers_in(struct reading *rd, const struct sentence *s) {
         if (hit >= s->low.n) continue;
         const struct report_number *had = rd->numbers.p;
         bool again = false;
-        for (size_t i = 0; i < rd->numbers.n; i++)
-            again |= sv_eq(had[i].name, sv_of(number_words[k].name));
+        for (size_t i = 0; i < rd->numbers.n; i++) again |= sv_eq(had[i].name, sv_of(number_words[k].name));
         struct sv value = again ? (struct sv){ 0 } : number_before(s->low, hit, rd->a);
         if (value.n == 0) continue;
         struct report_number *out = list_add(&rd->numbers, sizeof *out, rd->a);
         if (out == NULL) return;
-        *out = (struct report_number){ .name = sv_of(number_words[k].name), .value = value,
-                                       .rate = rate_after(s->low, hit, rd->a), .place = { s->page, s->raw } };
+        *out = (struct report_number){ .name = sv_of(number_words[k].name),
+                                       .value = value,
+                                       .rate = rate_after(s->low, hit, rd->a),
+                                       .place = { s->page, s->raw } };
         size_t at = 0, from;
         char date[11];
         if (report_date_find(sv_sub(s->low, 0, hit), &at, false, date, &from) && strlen(date) == 10) {
@@ -188,7 +195,10 @@ static struct hints hints_of(struct sv low) {
         struct sv w = sv_sub(low, i, SIZE_MAX);
         switch (w.p[0]) {
         case 'v': h.visit |= sv_starts(w, SV("visit")); break;
-        case 'i': h.visit |= sv_starts(w, SV("inspect")); figure |= sv_starts(w, SV("identified")); break;
+        case 'i':
+            h.visit |= sv_starts(w, SV("inspect"));
+            figure |= sv_starts(w, SV("identified"));
+            break;
         case 'j': h.visit |= sv_starts(w, SV("jtai")) || sv_starts(w, SV("joint")); break;
         case '(': h.visit |= sv_starts(w, SV("(jtai")); break;
         case 'p':

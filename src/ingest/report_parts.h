@@ -48,17 +48,17 @@ size_t next_written(const struct report_text *t, size_t i);
 /* ---- the parts ---- */
 struct report_title {
     enum report_form form;
-    size_t line;       /* of the title */
-    struct sv name;    /* the authority as printed */
+    size_t line;    /* of the title */
+    struct sv name; /* the authority as printed */
     struct report_place place;
     bool board_review; /* SIF: the title says that the safeguarding board was reviewed too */
 };
 void report_title_read(const struct report_text *t, struct arena *a, struct report_title *out);
-void report_front_read(struct reading *rd, const struct report_title *title);      /* dates, published, lead, authority */
+void report_front_read(struct reading *rd, const struct report_title *title); /* dates, published, lead, authority */
 void report_judgements_read(struct reading *rd, const struct report_title *title); /* every grade, and the edition */
 void report_people_read(struct reading *rd, enum report_form form);
-void report_sections_read(struct reading *rd, enum report_form form);              /* sections and the items in them */
-void report_mentions_read(struct reading *rd);                                     /* visits, good practice, numbers */
+void report_sections_read(struct reading *rd, enum report_form form); /* sections and the items in them */
+void report_mentions_read(struct reading *rd);                        /* visits, good practice, numbers */
 void report_letter_read(struct reading *rd, const struct report_title *title);
 /* The names in "A, His Majesty's Inspector, and B HMI", joined by "; "; empty when there is none. */
 struct sv report_names_read(struct sv raw, struct arena *a);

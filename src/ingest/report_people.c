@@ -10,8 +10,9 @@ static struct sv skip_blanks(struct sv s) {
 
 /* Words that name an office and so end a name. */
 static bool is_office(struct sv low) {
-    static const char *const words[] = { "her", "his", "hmi", "shmi", "senior", "majesty's", "majestys", "inspector",
-                                         "inspectors", "ofsted", "regulatory", "regional", "social", "additional", "lead" };
+    static const char *const words[] = { "her",        "his",      "hmi",       "shmi",       "senior",
+                                         "majesty's",  "majestys", "inspector", "inspectors", "ofsted",
+                                         "regulatory", "regional", "social",    "additional", "lead" };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (sv_eq(low, sv_of(words[i]))) return true;
     return false;
@@ -77,9 +78,11 @@ struct sv report_names_read(struct sv raw, struct arena *a) {
 
 /* How much of the line is the label, in characters; 0: it is no such line. */
 static uint32_t label_length(const struct report_line *l) {
-    static const char *const labels[] = { "lead inspectors on site", "lead inspector on site", "lead inspectors on-site",
-                                          "lead inspector on-site", "lead inspectors", "lead inspector",
-                                          "reporting inspectors", "reporting inspector", "lead hmi" };
+    static const char *const labels[] = {
+        "lead inspectors on site", "lead inspector on site", "lead inspectors on-site",
+        "lead inspector on-site",  "lead inspectors",        "lead inspector",
+        "reporting inspectors",    "reporting inspector",    "lead hmi"
+    };
     struct sv low = sv_sub(report_line_low(l), l->indent, SIZE_MAX);
     if (low.n == 0 || (low.p[0] != 'l' && low.p[0] != 'r')) return 0;
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
@@ -133,5 +136,6 @@ void report_people_read(struct reading *rd, enum report_form form) {
     for (size_t i = 0; i < t->lines; i++)
         if (lead_at(rd, i)) return;
     value_blank(rd, REPORT_LEAD_INSPECTOR,
-                rd->f->front_only ? "not on the first pages" : "the report names no lead inspector", !rd->f->front_only);
+                rd->f->front_only ? "not on the first pages" : "the report names no lead inspector",
+                !rd->f->front_only);
 }

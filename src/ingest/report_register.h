@@ -10,8 +10,8 @@ struct report_register {
     struct authority *authority;
 };
 /* Lives in `a`; `out` must stay where it is. Errors: ERR_INPUT naming the file's line; ERR_NOMEM. */
-bool report_register_load(struct sv authorities_csv, struct sv holidays_csv, struct arena *a, struct report_register *out,
-                          struct err *e);
+bool report_register_load(struct sv authorities_csv, struct sv holidays_csv, struct arena *a,
+                          struct report_register *out, struct err *e);
 /* From the data inside the program. Errors: as above; ERR_UNKNOWN when the program was built without it. */
 bool report_register_embedded(struct arena *a, struct report_register *out, struct err *e);
 #endif

@@ -135,8 +135,7 @@ static void item_add(struct reading *rd, enum report_item_kind kind, uint32_t pa
     text = sv_trim(text);
     if (text.n < 4 || says_none(text, rd->a)) return;
     uint32_t order = 1;
-    for (size_t i = 0; i < rd->items.n; i++)
-        order += ((struct report_item *)rd->items.p)[i].kind == kind;
+    for (size_t i = 0; i < rd->items.n; i++) order += ((struct report_item *)rd->items.p)[i].kind == kind;
     struct report_item *it = list_add(&rd->items, sizeof *it, rd->a);
     if (it == NULL) return;
     *it = (struct report_item){ .kind = kind, .order = order, .page = page, .about_board = board, .text = text };
@@ -144,7 +143,9 @@ static void item_add(struct reading *rd, enum report_item_kind kind, uint32_t pa
 }
 
 static enum report_item_kind kind_of_role(enum role r) {
-    return r == ROLE_PRIORITY ? REPORT_PRIORITY_ACTION : r == ROLE_RECOMMEND ? REPORT_RECOMMENDATION : REPORT_IMPROVEMENT;
+    return r == ROLE_PRIORITY    ? REPORT_PRIORITY_ACTION
+           : r == ROLE_RECOMMEND ? REPORT_RECOMMENDATION
+                                 : REPORT_IMPROVEMENT;
 }
 
 /* Where a list of items ends before its section does: at a line behind a gap that begins no further in than the marks
@@ -175,7 +176,8 @@ static void items_read(struct reading *rd, size_t from, size_t to, enum role rol
     to = items_end(t, from, to);
     for (size_t i = from; i <= to; i++) {
         enum mark m = i < to ? mark_at(&t->line[i], &after) : MARK_NONE;
-        bool starts = m != MARK_NONE && (first == MARK_NONE || (m == first && (m == MARK_NUMBER || t->line[i].indent <= indent + 2)));
+        bool starts = m != MARK_NONE &&
+                      (first == MARK_NONE || (m == first && (m == MARK_NUMBER || t->line[i].indent <= indent + 2)));
         if (starts && first == MARK_NONE) {
             first = m;
             indent = t->line[i].indent;
@@ -204,8 +206,7 @@ static void items_read(struct reading *rd, size_t from, size_t to, enum role rol
 /* The section's lines as they stand, but without furniture and with one blank line where there were several. */
 static struct sv section_text(const struct reading *rd, size_t from, size_t to) {
     size_t room = 1;
-    for (size_t i = from; i < to; i++)
-        room += rd->t->line[i].raw.n + 1;
+    for (size_t i = from; i < to; i++) room += rd->t->line[i].raw.n + 1;
     char *p = arena_alloc(rd->a, room);
     if (p == NULL) return (struct sv){ 0 };
     size_t n = 0;

@@ -35,8 +35,9 @@ static int begin(void **state) {
     struct err e = { 0 };
     arena = arena_with_limit(0);
     snprintf(folder, sizeof folder, "%s/tests/fixtures/reports", source != NULL ? source : ".");
-    struct sv holidays = SV("date,title,substitute_day\n2013-12-25,Christmas Day,\n2013-12-26,Boxing Day,\n2014-01-01,New Year's Day,\n"
-                            "2018-12-25,Christmas Day,\n");
+    struct sv holidays =
+        SV("date,title,substitute_day\n2013-12-25,Christmas Day,\n2013-12-26,Boxing Day,\n2014-01-01,New Year's Day,\n"
+           "2018-12-25,Christmas Day,\n");
     if (!report_register_load(load("authorities.csv"), holidays, &arena, &reg, &e)) fail_msg("%s", e.msg);
     return 0;
 }
@@ -144,7 +145,8 @@ static void print_read(const struct report_facts *f) {
             printf("#   %.*s %.*s %.*s %.*s\n", SV_ARG(report_column_name(c)), SV_ARG(f->value[c].value),
                    SV_ARG(report_trust_word(f->value[c].trust)), SV_ARG(f->value[c].reason));
     for (size_t i = 0; i < f->items; i++) printf("#   item %.*s\n", SV_ARG(f->item[i].text));
-    for (size_t i = 0; i < f->mentions; i++) printf("#   mention %.*s %.*s\n", SV_ARG(f->mention[i].kind), SV_ARG(f->mention[i].date));
+    for (size_t i = 0; i < f->mentions; i++)
+        printf("#   mention %.*s %.*s\n", SV_ARG(f->mention[i].kind), SV_ARG(f->mention[i].date));
 }
 
 /* ---- the fixtures --------------------------------------------------------------------------------------------------- */
@@ -195,8 +197,7 @@ static void cut_texts_are_survived(void **state) {
         struct err e = { 0 };
         arena_reset(&mine);
         assert_true(report_read(sv_sub(whole, 0, n), SV("cut"), &reg.reader, false, &mine, &f, &e));
-        for (enum report_column c = 0; c < REPORT_COLUMNS; c++)
-            assert_true(!f.value[c].doubt || f.warnings > 0);
+        for (enum report_column c = 0; c < REPORT_COLUMNS; c++) assert_true(!f.value[c].doubt || f.warnings > 0);
     }
     arena_free(&mine);
 }

@@ -38,17 +38,53 @@ static char fold_char(uint32_t c) {
         return c < 0x20 || c == 0x7f ? ' ' : (char)c;
     }
     switch (c) {
-    case 0xa0: case 0x2002: case 0x2003: case 0x2007: case 0x2008: case 0x2009: case 0x200a: case 0x200b:
-    case 0x202f: case 0xfeff: return ' ';
-    case 0x2018: case 0x2019: case 0x201a: case 0x2032: case 0xb4: return '\'';
-    case 0x201c: case 0x201d: case 0x2033: return '"';
-    case 0xad: case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212: return '-';
-    case 0xb7: case 0x2022: case 0x2023: case 0x2043: case 0x25a0: case 0x25aa: case 0x25cf: case 0x25fc: case 0x25fe:
-    case 0x25cb: case 0x25e6: case 0x2756: case 0x27a2: return '*';
+    case 0xa0:
+    case 0x2002:
+    case 0x2003:
+    case 0x2007:
+    case 0x2008:
+    case 0x2009:
+    case 0x200a:
+    case 0x200b:
+    case 0x202f:
+    case 0xfeff: return ' ';
+    case 0x2018:
+    case 0x2019:
+    case 0x201a:
+    case 0x2032:
+    case 0xb4: return '\'';
+    case 0x201c:
+    case 0x201d:
+    case 0x2033: return '"';
+    case 0xad:
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2212: return '-';
+    case 0xb7:
+    case 0x2022:
+    case 0x2023:
+    case 0x2043:
+    case 0x25a0:
+    case 0x25aa:
+    case 0x25cf:
+    case 0x25fc:
+    case 0x25fe:
+    case 0x25cb:
+    case 0x25e6:
+    case 0x2756:
+    case 0x27a2: return '*';
     case 0xb9: return '1';
     case 0xb2: return '2';
     case 0xb3: return '3';
-    case 0xfb00: case 0xfb01: case 0xfb02: case 0xfb03: case 0xfb04: return 'f';
+    case 0xfb00:
+    case 0xfb01:
+    case 0xfb02:
+    case 0xfb03:
+    case 0xfb04: return 'f';
     default: break;
     }
     if (c >= 0xe000 && c <= 0xf8ff) return '*'; /* private use: the bullets of symbol fonts */
@@ -78,8 +114,7 @@ struct sv report_text_folded(struct sv s, struct arena *a) {
 
 static size_t count_lines(struct sv bytes) {
     size_t n = 1;
-    for (size_t i = 0; i < bytes.n; i++)
-        n += bytes.p[i] == '\n' || bytes.p[i] == '\f';
+    for (size_t i = 0; i < bytes.n; i++) n += bytes.p[i] == '\n' || bytes.p[i] == '\f';
     return n;
 }
 
@@ -95,8 +130,7 @@ static void add_line(struct report_text *t, struct sv raw, uint32_t page, char *
     l->n = (uint32_t)n;
     while (l->indent < l->n && l->low[l->indent] == ' ') l->indent++;
     l->blank = l->indent == l->n;
-    for (size_t i = 0; i < n; i++)
-        t->letters += is_letter(l->low[i]);
+    for (size_t i = 0; i < n; i++) t->letters += is_letter(l->low[i]);
 }
 
 /* ---- furniture: what is printed around the text on every page ------------------------------------------------------ */
@@ -177,8 +211,7 @@ static bool starts_footnote(const struct report_line *l) {
 
 static void mark_footnotes(struct report_text *t, struct page_span p) {
     size_t written = 0, last = SIZE_MAX;
-    for (size_t i = p.from; i < p.to; i++)
-        written += !t->line[i].blank;
+    for (size_t i = p.from; i < p.to; i++) written += !t->line[i].blank;
     size_t seen = 0, start = SIZE_MAX;
     for (size_t i = p.from; i < p.to; i++) {
         const struct report_line *l = &t->line[i];
@@ -190,8 +223,7 @@ static void mark_footnotes(struct report_text *t, struct page_span p) {
         last = i;
     }
     if (start == SIZE_MAX) return;
-    for (size_t i = start; i < p.to; i++)
-        t->line[i].furniture = true;
+    for (size_t i = start; i < p.to; i++) t->line[i].furniture = true;
 }
 
 static bool mark_furniture(struct report_text *t, struct arena *a) {
@@ -242,7 +274,18 @@ bool report_text_make(struct sv bytes, struct arena *a, struct report_text *out,
 
 static bool is_edge(char c) {
     switch (c) {
-    case '.': case ',': case ';': case ':': case '(': case ')': case '\'': case '"': case '?': case '!': case '*': case '[':
+    case '.':
+    case ',':
+    case ';':
+    case ':':
+    case '(':
+    case ')':
+    case '\'':
+    case '"':
+    case '?':
+    case '!':
+    case '*':
+    case '[':
     case ']': return true;
     default: return false;
     }
@@ -254,7 +297,7 @@ static struct sv strip_word(struct sv w) {
     size_t n = w.n;
     while (n > 0 && is_digit(w.p[n - 1])) n--;
     if (n > 1 && n < w.n && w.n - n <= 2 && is_letter(w.p[n - 1])) w.n = n; /* "board1" */
-    while (w.n > 0 && is_edge(w.p[w.n - 1])) w.n--;                        /* "improve?1" */
+    while (w.n > 0 && is_edge(w.p[w.n - 1])) w.n--;                         /* "improve?1" */
     return w;
 }
 
@@ -299,8 +342,7 @@ static bool is_blank_char(struct sv s, size_t at, size_t *len) {
 
 struct sv report_text_join(const struct report_text *t, size_t from, size_t to, size_t max, struct arena *a) {
     size_t room = 0;
-    for (size_t i = from; i < to && i < t->lines; i++)
-        room += t->line[i].raw.n + 1;
+    for (size_t i = from; i < to && i < t->lines; i++) room += t->line[i].raw.n + 1;
     char *p = arena_alloc(a, room + 1);
     if (p == NULL) return (struct sv){ 0 };
     size_t n = 0;

@@ -11,28 +11,24 @@
 #include "base/err.h"
 #include "base/sv.h"
 
-enum {
-    REPORT_TEXT_MAX_BYTES = 16 * 1024 * 1024,
-    REPORT_TEXT_MAX_LINES = 300000,
-    REPORT_TEXT_MAX_PAGES = 5000
-};
+enum { REPORT_TEXT_MAX_BYTES = 16 * 1024 * 1024, REPORT_TEXT_MAX_LINES = 300000, REPORT_TEXT_MAX_PAGES = 5000 };
 
 struct report_line {
-    struct sv raw;    /* as printed, without its end */
-    const char *low;  /* folded; n characters */
+    struct sv raw;   /* as printed, without its end */
+    const char *low; /* folded; n characters */
     uint32_t n;
-    uint32_t page;    /* from 1 */
-    uint32_t indent;  /* blanks before the first character */
+    uint32_t page;   /* from 1 */
+    uint32_t indent; /* blanks before the first character */
     bool blank;
-    bool furniture;   /* page number, running head or foot, footnote: no part of the running text */
-    bool foot;        /* furniture that is a running foot with words in it */
+    bool furniture; /* page number, running head or foot, footnote: no part of the running text */
+    bool foot;      /* furniture that is a running foot with words in it */
 };
 
 struct report_text {
     struct report_line *line;
     size_t lines;
     uint32_t pages;
-    size_t letters;   /* characters a-z in all: none means that the pages are pictures */
+    size_t letters; /* characters a-z in all: none means that the pages are pictures */
 };
 
 /* Lives in `a`; `bytes` must outlive it. Errors: ERR_INPUT when a limit above is passed; ERR_NOMEM. */

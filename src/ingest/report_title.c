@@ -16,7 +16,8 @@ static bool has(struct sv s, const char *word) { return sv_find(s, sv_of(word)) 
 static bool is_ilacs_title(struct sv s) {
     size_t end = sv_find(s, SV("inspection date"));
     struct sv head = sv_sub(s, 0, end < 160 ? end : 160);
-    if (has(head, "looked after") || has(head, "in need of help") || has(head, "safeguarding") || has(head, "children's home"))
+    if (has(head, "looked after") || has(head, "in need of help") || has(head, "safeguarding") ||
+        has(head, "children's home"))
         return false;
     return has(head, "children's services") || has(head, "children's social care services") ||
            has(head, "childrens services") || has(head, "services for children and families");
@@ -50,7 +51,8 @@ static enum report_form form_of(struct sv s) {
 
 /* Some letters have no title line; their first sentence says what they are. */
 static enum report_form letter_form(struct sv s) {
-    if (!sv_starts(s, SV("this letter summarises")) && !sv_starts(s, SV("i am writing to summarise"))) return REPORT_UNKNOWN;
+    if (!sv_starts(s, SV("this letter summarises")) && !sv_starts(s, SV("i am writing to summarise")))
+        return REPORT_UNKNOWN;
     size_t focused = sv_find(s, SV("focused visit")), monitoring = sv_find(s, SV("monitoring visit")),
            joint = sv_find(s, SV("joint targeted"));
     if (joint < s.n && joint < focused && joint < monitoring) return REPORT_JTAI;
@@ -126,7 +128,8 @@ void report_title_read(const struct report_text *t, struct arena *a, struct repo
         if (form == REPORT_UNKNOWN) continue;
         out->form = form;
         out->line = i;
-        out->board_review = form == REPORT_LSCB_REVIEW || (form == REPORT_SIF && has(low, "review of the effectiveness"));
+        out->board_review =
+            form == REPORT_LSCB_REVIEW || (form == REPORT_SIF && has(low, "review of the effectiveness"));
         out->name = form == REPORT_ILACS ? name_in_title(raw, low) : (struct sv){ 0 };
         out->place = place_at(t, i, raw);
         if (out->name.n == 0 && !report_form_is_letter(form)) name_beside_title(t, out, a);

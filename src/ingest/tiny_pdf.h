@@ -57,8 +57,10 @@ static inline struct sv tiny_pdf(struct sv text, enum tiny_pdf_kind kind, struct
         struct text content = text_in(a, 0);
         tiny_pdf_content(&content, page, kind);
         offset[4 + 2 * pages] = t.n;
-        text_printf(&t, "%zu 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 700 1200] /Contents %zu 0 R /Resources << /Font << /F1 3 0 R >> >> >>\nendobj\n",
-                    4 + 2 * pages, 5 + 2 * pages);
+        text_printf(
+            &t,
+            "%zu 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 700 1200] /Contents %zu 0 R /Resources << /Font << /F1 3 0 R >> >> >>\nendobj\n",
+            4 + 2 * pages, 5 + 2 * pages);
         offset[5 + 2 * pages] = t.n;
         text_printf(&t, "%zu 0 obj\n<< /Length %zu >>\nstream\n", 5 + 2 * pages, content.n);
         text_add(&t, text_view(&content));
@@ -78,9 +80,11 @@ static inline struct sv tiny_pdf(struct sv text, enum tiny_pdf_kind kind, struct
     for (size_t i = 1; i < 4 + 2 * pages; i++) text_printf(&t, "%010zu 00000 n \n", offset[i]);
     text_printf(&t, "trailer\n<< /Size %zu /Root 1 0 R", 4 + 2 * pages);
     if (kind == TINY_PDF_ENCRYPTED)
-        text_lit(&t, " /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4"
-                     " /O <000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f>"
-                     " /U <ff0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1eff> >>");
+        text_lit(
+            &t,
+            " /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4"
+            " /O <000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f>"
+            " /U <ff0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1eff> >>");
     text_printf(&t, " >>\nstartxref\n%zu\n%%%%EOF\n", xref);
     return text_view(&t);
 }
