@@ -6,12 +6,24 @@
 #include "render/report_render.h"
 
 static const struct authority authorities[] = {
-    { .dfe_code = { "901", 3 }, .urn = { "99001", 5 }, .name = { "Eastmarch", 9 }, .ons_name = { "Eastmarch", 9 },
-      .opened = { INT32_MIN }, .closed = { INT32_MIN } },
-    { .dfe_code = { "902", 3 }, .urn = { "99002", 5 }, .name = { "Northvale", 9 }, .ons_name = { "Northvale, City of", 18 },
-      .opened = { INT32_MIN }, .closed = { INT32_MIN } },
-    { .dfe_code = { "201", 3 }, .urn = { "99003", 5 }, .name = { "City of London", 14 }, .ons_name = { "City of London", 14 },
-      .opened = { INT32_MIN }, .closed = { INT32_MIN } },
+    { .dfe_code = { "901", 3 },
+      .urn = { "99001", 5 },
+      .name = { "Eastmarch", 9 },
+      .ons_name = { "Eastmarch", 9 },
+      .opened = { INT32_MIN },
+      .closed = { INT32_MIN } },
+    { .dfe_code = { "902", 3 },
+      .urn = { "99002", 5 },
+      .name = { "Northvale", 9 },
+      .ons_name = { "Northvale, City of", 18 },
+      .opened = { INT32_MIN },
+      .closed = { INT32_MIN } },
+    { .dfe_code = { "201", 3 },
+      .urn = { "99003", 5 },
+      .name = { "City of London", 14 },
+      .ons_name = { "City of London", 14 },
+      .opened = { INT32_MIN },
+      .closed = { INT32_MIN } },
 };
 
 static void check(bool holds) {
@@ -43,7 +55,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct report_facts f;
     struct err e = { 0 };
     check(calendar_make(NULL, 0, &a, &calendar, &e));
-    struct report_reader reader = { .authority = authorities, .authorities = sizeof authorities / sizeof *authorities, .calendar = &calendar };
+    struct report_reader reader = { .authority = authorities,
+                                    .authorities = sizeof authorities / sizeof *authorities,
+                                    .calendar = &calendar };
     if (report_read((struct sv){ (const char *)data, size }, SV("fuzz"), &reader, size % 2 == 1, &a, &f, &e)) {
         check_values(&f);
         struct text json = text_in(&a, 0), csv = text_in(&a, 0), table = text_in(&a, 0);

@@ -16,7 +16,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct arena a = arena_with_limit((size_t)256 << 20);
     struct report_reader reader = { 0 };
-    struct report_file_options o = { .limits = { .memory = (size_t)256 << 20, .cpu_s = 5, .wall_ms = 10000, .output = (size_t)4 << 20 } };
+    struct report_file_options o = {
+        .limits = { .memory = (size_t)256 << 20, .cpu_s = 5, .wall_ms = 10000, .output = (size_t)4 << 20 }
+    };
     struct report_facts f;
     struct err e = { 0 };
     char path[64];

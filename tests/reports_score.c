@@ -18,11 +18,25 @@
 
 /* The columns that a report can answer. `published` is compared with what is printed. */
 static const enum report_column scored[] = {
-    REPORT_DFE_CODE,       REPORT_FRAMEWORK,  REPORT_EDITION,  REPORT_KIND,
-    REPORT_ONSITE_START,   REPORT_ONSITE_END, REPORT_ONSITE_PERIODS, REPORT_ONSITE_DAYS,
-    REPORT_PUBLISHED,      REPORT_LEAD_INSPECTOR, REPORT_OVERALL, REPORT_LEADERS,
-    REPORT_HELP_AND_PROTECTION, REPORT_IN_CARE_AND_CARE_LEAVERS, REPORT_IN_CARE, REPORT_CARE_LEAVERS,
-    REPORT_ADOPTION,       REPORT_LSCB,       REPORT_PAGES,
+    REPORT_DFE_CODE,
+    REPORT_FRAMEWORK,
+    REPORT_EDITION,
+    REPORT_KIND,
+    REPORT_ONSITE_START,
+    REPORT_ONSITE_END,
+    REPORT_ONSITE_PERIODS,
+    REPORT_ONSITE_DAYS,
+    REPORT_PUBLISHED,
+    REPORT_LEAD_INSPECTOR,
+    REPORT_OVERALL,
+    REPORT_LEADERS,
+    REPORT_HELP_AND_PROTECTION,
+    REPORT_IN_CARE_AND_CARE_LEAVERS,
+    REPORT_IN_CARE,
+    REPORT_CARE_LEAVERS,
+    REPORT_ADOPTION,
+    REPORT_LSCB,
+    REPORT_PAGES,
 };
 enum { SCORED = sizeof scored / sizeof *scored };
 
@@ -36,8 +50,7 @@ static size_t reports[2];
 /* FNV-1a: which half a report is in depends on its name alone. */
 static unsigned half_of(struct sv id) {
     uint64_t h = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < id.n; i++)
-        h = (h ^ (unsigned char)id.p[i]) * UINT64_C(0x100000001b3);
+    for (size_t i = 0; i < id.n; i++) h = (h ^ (unsigned char)id.p[i]) * UINT64_C(0x100000001b3);
     return (unsigned)(h >> 32) & 1;
 }
 
@@ -61,14 +74,17 @@ static void score(const struct csv_table *t, const struct csv_row *row, const st
         const struct report_value *v = &f->value[scored[k]];
         struct sv want = wanted(t, row, scored[k]);
         y->doubts += v->doubt;
-        if (v->doubt) printf("# %s %.*s %s: doubtful: %.*s\n", half ? "hidden" : "tuned", SV_ARG(row->cell[0]),
-                             report_column_name(scored[k]).p, SV_ARG(v->reason));
+        if (v->doubt)
+            printf("# %s %.*s %s: doubtful: %.*s\n", half ? "hidden" : "tuned", SV_ARG(row->cell[0]),
+                   report_column_name(scored[k]).p, SV_ARG(v->reason));
         if (sv_eq(v->value, want)) {
             y->right++;
             continue;
         }
-        if (v->value.n == 0) y->blank++;
-        else y->wrong++;
+        if (v->value.n == 0)
+            y->blank++;
+        else
+            y->wrong++;
         y->unwarned += !v->doubt;
         printf("# %s %.*s %s: wanted '%.*s', read '%.*s' (%.*s: %.*s) page %u '%.*s'\n", half ? "hidden" : "tuned",
                SV_ARG(row->cell[0]), report_column_name(scored[k]).p, SV_ARG(want), SV_ARG(v->value),
@@ -78,8 +94,8 @@ static void score(const struct csv_table *t, const struct csv_row *row, const st
 
 static bool print_half(unsigned half) {
     bool pass = true;
-    printf("\n%s half: %zu reports\n%-26s %6s %6s %6s %9s %7s %8s\n", half ? "hidden" : "tuned", reports[half], "column",
-           "right", "wrong", "blank", "unwarned", "doubts", "percent");
+    printf("\n%s half: %zu reports\n%-26s %6s %6s %6s %9s %7s %8s\n", half ? "hidden" : "tuned", reports[half],
+           "column", "right", "wrong", "blank", "unwarned", "doubts", "percent");
     for (size_t k = 0; k < SCORED; k++) {
         const struct tally *y = &tally[half][k];
         size_t all = y->right + y->wrong + y->blank;
@@ -160,8 +176,8 @@ static bool run_all(const char *shared, const char *texts, struct run *run, stru
     snprintf(path[1], PATH_ROOM, "%s/data/bank-holidays.csv", shared);
     snprintf(path[2], PATH_ROOM, "%s/data/inspections.csv", shared);
     bool ok = file_read(path[0], 1 << 24, &a, &authorities, e) && file_read(path[1], 1 << 24, &a, &holidays, e) &&
-              file_read(path[2], 1 << 24, &a, &inspections, e) && report_register_load(authorities, holidays, &a, &reg, e) &&
-              csv_read(inspections, &a, &run->t, e);
+              file_read(path[2], 1 << 24, &a, &inspections, e) &&
+              report_register_load(authorities, holidays, &a, &reg, e) && csv_read(inspections, &a, &run->t, e);
     if (ok) list_files(run, shared, texts);
     if (ok)
         ok = texts == NULL ? read_reports(run->paths, run->files, &reg.reader, &o, each, run, e)

@@ -25,9 +25,7 @@ static uint32_t next_random(void) {
     return (uint32_t)((state * UINT64_C(2685821657736338717)) >> 32);
 }
 
-static int between(int low, int high) {
-    return low + (int)(next_random() % (uint32_t)(high - low + 1));
-}
+static int between(int low, int high) { return low + (int)(next_random() % (uint32_t)(high - low + 1)); }
 
 struct world {
     struct arena arena;
@@ -48,10 +46,10 @@ static void holidays(struct world *w) {
     /* Christmas Day and Boxing Day of each year are enough for days that are not working days. */
     struct holiday list[80];
     size_t n = 0;
-    struct err e = {0};
+    struct err e = { 0 };
     for (int year = 2012; year <= 2040; year++)
         for (int d = 25; d <= 26; d++) {
-            assert_true(day_from_ymd((struct ymd){year, 12, d}, &list[n].on));
+            assert_true(day_from_ymd((struct ymd){ year, 12, d }, &list[n].on));
             list[n++].title = SV("Christmas");
         }
     assert_true(calendar_make(list, n, &w->arena, &w->calendar, &e));
@@ -59,15 +57,14 @@ static void holidays(struct world *w) {
 
 static int make_world(void **out) {
     struct world *w = calloc(1, sizeof *w);
-    struct err e = {0};
+    struct err e = { 0 };
     w->arena = arena_with_limit(0);
-    if (!framework_open((struct sv){0}, &w->arena, &w->framework, &e))
-        fail_msg("%s (%s)", e.msg, e.hint);
+    if (!framework_open((struct sv){ 0 }, &w->arena, &w->framework, &e)) fail_msg("%s (%s)", e.msg, e.hint);
     holidays(w);
-    for (size_t i = 0; i < EVENT_COUNT; i++)
-        w->keeping.since[i] = i % 2 == 0 ? DAY_NONE : day_of("2012-01-01");
-    w->authority = (struct authority){.dfe_code = SV("999"), .name = SV("Exampleshire"), .opened = DAY_NONE, .closed = DAY_NONE};
-    w->context = (struct due_context){&w->framework, &w->calendar, &w->keeping, NULL};
+    for (size_t i = 0; i < EVENT_COUNT; i++) w->keeping.since[i] = i % 2 == 0 ? DAY_NONE : day_of("2012-01-01");
+    w->authority =
+        (struct authority){ .dfe_code = SV("999"), .name = SV("Exampleshire"), .opened = DAY_NONE, .closed = DAY_NONE };
+    w->context = (struct due_context){ &w->framework, &w->calendar, &w->keeping, NULL };
     const char *seed = getenv("ILACS_SEED");
     state = seed != NULL ? strtoull(seed, NULL, 10) : 20180101;
     print_message("# ILACS_SEED=%llu\n", (unsigned long long)state);
@@ -82,12 +79,11 @@ static int end_world(void **state_) {
     return 0;
 }
 
-static enum grade any_grade(void) {
-    return (enum grade)between(GRADE_OUTSTANDING, GRADE_INADEQUATE);
-}
+static enum grade any_grade(void) { return (enum grade)between(GRADE_OUTSTANDING, GRADE_INADEQUATE); }
 
 static void random_inspection(struct event *ev, struct day start) {
-    static const enum event_kind kinds[] = {EVENT_SIF, EVENT_STANDARD, EVENT_SHORT, EVENT_STANDARD, EVENT_OTHER_INSPECTION};
+    static const enum event_kind kinds[] = { EVENT_SIF, EVENT_STANDARD, EVENT_SHORT, EVENT_STANDARD,
+                                             EVENT_OTHER_INSPECTION };
     ev->kind = kinds[between(0, 4)];
     ev->start = start;
     ev->end = day_plus(start, between(4, 25));
@@ -96,14 +92,15 @@ static void random_inspection(struct event *ev, struct day start) {
     ev->grade[AREA_HELP_AND_PROTECTION] = any_grade();
     ev->grade[AREA_IN_CARE] = any_grade();
     ev->grade[AREA_CARE_LEAVERS] = any_grade();
-    if (between(0, 3) > 0)
-        ev->grade[AREA_OVERALL] = any_grade();
+    if (between(0, 3) > 0) ev->grade[AREA_OVERALL] = any_grade();
 }
 
 static void random_visit(struct event *ev, struct day start) {
-    static const enum event_kind kinds[] = {EVENT_FOCUSED_VISIT, EVENT_MONITORING_VISIT, EVENT_JTAI, EVENT_ACTION_PLAN,
-                                            EVENT_ENGAGEMENT_MEETING, EVENT_SELF_EVALUATION, EVENT_FOCUSED_VISIT,
-                                            EVENT_MONITORING_VISIT, EVENT_ACTION_PLANNING_VISIT, EVENT_DRAFT_ACTION_PLAN};
+    static const enum event_kind kinds[] = {
+        EVENT_FOCUSED_VISIT,         EVENT_MONITORING_VISIT, EVENT_JTAI,          EVENT_ACTION_PLAN,
+        EVENT_ENGAGEMENT_MEETING,    EVENT_SELF_EVALUATION,  EVENT_FOCUSED_VISIT, EVENT_MONITORING_VISIT,
+        EVENT_ACTION_PLANNING_VISIT, EVENT_DRAFT_ACTION_PLAN
+    };
     ev->kind = kinds[between(0, 9)];
     ev->start = start;
     ev->end = day_plus(start, 1);
@@ -136,12 +133,11 @@ static size_t random_facts(const struct world *w, struct fact facts[MOST]) {
     return n;
 }
 
-static struct day random_day(void) {
-    return day_plus(day_of("2014-01-01"), between(0, 4700));
-}
+static struct day random_day(void) { return day_plus(day_of("2014-01-01"), between(0, 4700)); }
 
-static void resolve(struct world *w, struct arena *a, const struct fact *facts, size_t n, struct day known_by, struct history *out) {
-    struct err e = {0};
+static void resolve(struct world *w, struct arena *a, const struct fact *facts, size_t n, struct day known_by,
+                    struct history *out) {
+    struct err e = { 0 };
     assert_true(history_as_known(facts, n, &w->authority, known_by, AUDIENCE_INSPECTORATE, a, out, &e));
 }
 
@@ -200,8 +196,7 @@ static void later_facts_never_change_earlier_answers(void **s) {
         resolve(w, &a, facts, n, on, &h);
         due_list(&w->context, &h, on, &x, NULL);
         for (size_t i = 0; i < n; i++)
-            if (!unknown_then(&facts[i], on))
-                facts[early++] = facts[i];
+            if (!unknown_then(&facts[i], on)) facts[early++] = facts[i];
         resolve(w, &a, facts, early, on, &h);
         due_list(&w->context, &h, on, &y, NULL);
         assert_true(due_same(&x, &y));
@@ -254,8 +249,13 @@ static enum event_kind other_kind(enum event_kind k) {
     case EVENT_FOCUSED_VISIT: return EVENT_MONITORING_VISIT;
     case EVENT_MONITORING_VISIT: return EVENT_JTAI;
     case EVENT_JTAI: return EVENT_FOCUSED_VISIT;
-    case EVENT_ACTION_PLANNING_VISIT: case EVENT_ENGAGEMENT_MEETING: case EVENT_SELF_EVALUATION:
-    case EVENT_ACTION_PLAN: case EVENT_DRAFT_ACTION_PLAN: case EVENT_AUTHORITY_PUBLICATION: case EVENT_COUNT: break;
+    case EVENT_ACTION_PLANNING_VISIT:
+    case EVENT_ENGAGEMENT_MEETING:
+    case EVENT_SELF_EVALUATION:
+    case EVENT_ACTION_PLAN:
+    case EVENT_DRAFT_ACTION_PLAN:
+    case EVENT_AUTHORITY_PUBLICATION:
+    case EVENT_COUNT: break;
     }
     return EVENT_FOCUSED_VISIT;
 }
@@ -263,11 +263,9 @@ static enum event_kind other_kind(enum event_kind k) {
 static bool keeps_order(const struct event *e, size_t n) {
     struct day report = DAY_NONE;
     for (size_t i = 0; i < n; i++) {
-        if (i > 0 && day_before(e[i].start, e[i - 1].start))
-            return false;
+        if (i > 0 && day_before(e[i].start, e[i - 1].start)) return false;
         if (event_is_graded(e[i].kind) && day_known(e[i].published)) {
-            if (day_before(e[i].published, report))
-                return false;
+            if (day_before(e[i].published, report)) return false;
             report = e[i].published;
         }
     }
@@ -279,14 +277,11 @@ static bool flip(struct event *e, size_t *n, size_t at) {
     switch (between(0, 3)) {
     case 0: {
         enum area area = (enum area)between(0, AREA_COUNT - 1);
-        if (e[at].grade[area] == GRADE_NONE)
-            return false;
+        if (e[at].grade[area] == GRADE_NONE) return false;
         e[at].grade[area] = any_grade();
         return true;
     }
-    case 1:
-        e[at].kind = other_kind(e[at].kind);
-        return true;
+    case 1: e[at].kind = other_kind(e[at].kind); return true;
     case 2:
         memmove(e + at, e + at + 1, (*n - at - 1) * sizeof *e);
         --*n;
@@ -316,26 +311,24 @@ static void an_unnamed_fact_decides_nothing(void **s) {
         size_t n = random_facts(w, facts);
         arena_reset(&a);
         resolve(w, &a, facts, n, on, &h);
-        if (h.events == 0)
-            continue;
+        if (h.events == 0) continue;
         struct trace t = trace_in(&a);
         due_list(&w->context, &h, on, &x, &t);
         size_t at = (size_t)between(0, (int)h.events - 1);
         struct history flipped = h;
         memcpy(events, h.event, h.events * sizeof *events);
         flipped.event = events;
-        if (!flip(events, &flipped.events, at))
-            continue;
+        if (!flip(events, &flipped.events, at)) continue;
         due_list(&w->context, &flipped, on, &y, NULL);
         for (size_t i = 0; i < x.count; i++) {
             bool decisive;
-            if (named(&t, &x.owed[i], h.event[at].id, &decisive))
-                continue;
+            if (named(&t, &x.owed[i], h.event[at].id, &decisive)) continue;
             unnamed++;
             const struct owed *then = due_counterpart(&y, &x.owed[i]);
             if (then == NULL || !owed_same(&x.owed[i], then))
-                fail_msg("round %d: %.*s %d of %d changed with the unnamed fact %.*s", r, SV_ARG(obligation_word(x.owed[i].kind)),
-                         x.owed[i].sequence, x.owed[i].of, SV_ARG(h.event[at].id));
+                fail_msg("round %d: %.*s %d of %d changed with the unnamed fact %.*s", r,
+                         SV_ARG(obligation_word(x.owed[i].kind)), x.owed[i].sequence, x.owed[i].of,
+                         SV_ARG(h.event[at].id));
         }
     }
     assert_true(unnamed > 1000); /* or the test tests nothing */
@@ -350,7 +343,7 @@ static void a_decisive_fact_changes_the_answer(void **s) {
     for (int r = 0; r < ROUNDS / 8; r++) {
         struct fact facts[MOST];
         struct history h;
-        struct err e = {0};
+        struct err e = { 0 };
         struct day on = random_day();
         size_t n = random_facts(w, facts);
         arena_reset(&a);
@@ -378,13 +371,12 @@ static void explain_survives_no_memory(void **s) {
     struct fact facts[MOST];
     struct history h;
     size_t n = 0;
-    while (n < 8)
-        n = random_facts(w, facts);
+    while (n < 8) n = random_facts(w, facts);
     struct day on = day_of("2024-06-01");
     resolve(w, &kept, facts, n, on, &h);
     for (size_t k = 1;; k++) {
         struct arena a = arena_with_limit(0);
-        struct err e = {0};
+        struct err e = { 0 };
         a.fail_at = k;
         struct explanation *x = arena_new(&a, struct explanation);
         bool ok = x != NULL && explain(&w->context, &h, on, &a, x, &e);

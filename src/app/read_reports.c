@@ -103,13 +103,14 @@ static bool run_threads(struct run *run, unsigned jobs, read_reports_each *each,
     unsigned started = 0;
     while (started < jobs && pthread_create(&thread[started], NULL, work, run) == 0) started++;
     bool ok = started > 0 ? empty_slots(run, each, context, e)
-                          : err_fail(e, ERR_STORE, __func__, "Try again; if it stays, look at the limit on threads.", "no thread could be started");
+                          : err_fail(e, ERR_STORE, __func__, "Try again; if it stays, look at the limit on threads.",
+                                     "no thread could be started");
     for (unsigned i = 0; i < started; i++) pthread_join(thread[i], NULL);
     return ok;
 }
 
-bool read_reports(const char *const *path, size_t n, const struct report_reader *r, const struct read_reports_options *o,
-                  read_reports_each *each, void *context, struct err *e) {
+bool read_reports(const char *const *path, size_t n, const struct report_reader *r,
+                  const struct read_reports_options *o, read_reports_each *each, void *context, struct err *e) {
     unsigned jobs = o->jobs == 0 ? processors() : o->jobs > JOBS_MAX ? JOBS_MAX : o->jobs;
     if (n < jobs) jobs = n == 0 ? 1 : (unsigned)n;
     struct run run = { .path = path, .n = n, .reader = r, .file = &o->file, .slots = (size_t)jobs * 2 + 1 };

@@ -8,7 +8,7 @@
 #include "ingest/report_file.h"
 
 struct read_reports_options {
-    unsigned jobs;                 /* children at a time; 0: as many as there are processors */
+    unsigned jobs; /* children at a time; 0: as many as there are processors */
     struct report_file_options file;
 };
 
@@ -16,6 +16,6 @@ struct read_reports_options {
 typedef bool read_reports_each(void *context, size_t index, const struct report_facts *f, struct err *e);
 
 /* Errors: those of `each`; ERR_STORE when no child can be started (no pdftotext, no helper); ERR_NOMEM. */
-bool read_reports(const char *const *path, size_t n, const struct report_reader *r, const struct read_reports_options *o,
-                  read_reports_each *each, void *context, struct err *e);
+bool read_reports(const char *const *path, size_t n, const struct report_reader *r,
+                  const struct read_reports_options *o, read_reports_each *each, void *context, struct err *e);
 #endif

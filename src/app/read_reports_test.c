@@ -47,7 +47,8 @@ static int begin(void **state) {
     struct err e = { 0 };
     arena = arena_with_limit(0);
     assert_non_null(mkdtemp(folder));
-    if (!report_register_load(fixture("authorities.csv"), SV("date,title,substitute_day\n2018-12-25,Christmas Day,\n"), &arena, &reg, &e))
+    if (!report_register_load(fixture("authorities.csv"), SV("date,title,substitute_day\n2018-12-25,Christmas Day,\n"),
+                              &arena, &reg, &e))
         fail_msg("%s", e.msg);
     for (size_t i = 0; i < FILES; i++) {
         snprintf(path[i], sizeof path[i], "%s/%zu.pdf", folder, i);

@@ -17,9 +17,9 @@ struct own_facts {
 };
 
 struct app {
-    struct arena fixed;    /* the framework: for as long as the app is open */
-    struct arena register_;/* one snapshot of the register */
-    struct arena question; /* one view of it */
+    struct arena fixed;     /* the framework: for as long as the app is open */
+    struct arena register_; /* one snapshot of the register */
+    struct arena question;  /* one view of it */
     struct store *store;
     struct framework framework;
     struct day today;
@@ -27,7 +27,7 @@ struct app {
     int64_t data_version;
     struct register_facts facts;
     struct calendar calendar;
-    struct record_keeping gaps; /* complete_from and complete_to alone */
+    struct record_keeping gaps;        /* complete_from and complete_to alone */
     const struct authority *authority; /* as last known; in order of name */
     const struct own_facts *own;
     size_t authorities;
@@ -36,10 +36,8 @@ struct app {
 
 static bool path_of(const struct app_options *o, struct arena *a, const char **out) {
     struct sv path = o->store;
-    if (path.n == 0)
-        path = sv_of(getenv("ILACS_STORE"));
-    if (path.n == 0)
-        path = SV("var/ilacs.db");
+    if (path.n == 0) path = sv_of(getenv("ILACS_STORE"));
+    if (path.n == 0) path = SV("var/ilacs.db");
     *out = arena_copy(a, path.p, path.n);
     return *out != NULL;
 }
@@ -49,17 +47,16 @@ static bool read_gaps(struct app *a, struct err *e) {
     const struct embedded_file *f = embedded_find("data/coverage.csv");
     struct csv_table t;
     a->gaps = record_keeping_of(NULL, 0);
-    if (f == NULL)
-        return true;
-    if (!csv_read((struct sv){(const char *)f->bytes, f->size}, &a->fixed, &t, e))
-        return false;
+    if (f == NULL) return true;
+    if (!csv_read((struct sv){ (const char *)f->bytes, f->size }, &a->fixed, &t, e)) return false;
     for (size_t i = 1; i < t.rows; i++) {
         enum event_kind kind;
         const struct csv_row *row = &t.row[i];
-        if (row->cells < 3 || !event_parse(row->cell[0], &kind) || !day_parse(row->cell[1], &a->gaps.complete_from[kind]) ||
+        if (row->cells < 3 || !event_parse(row->cell[0], &kind) ||
+            !day_parse(row->cell[1], &a->gaps.complete_from[kind]) ||
             !day_parse(row->cell[2], &a->gaps.complete_to[kind]))
-            return err_fail(e, ERR_INPUT, __func__, "Rebuild the program.", "data/coverage.csv line %zu: expected an event and two days",
-                            row->line);
+            return err_fail(e, ERR_INPUT, __func__, "Rebuild the program.",
+                            "data/coverage.csv line %zu: expected an event and two days", row->line);
     }
     return true;
 }
@@ -69,8 +66,7 @@ bool app_open(const struct app_options *o, struct app **out, struct err *e) {
     const char *path;
     struct moment now;
     *out = NULL;
-    if (a == NULL)
-        return err_nomem(e, __func__);
+    if (a == NULL) return err_nomem(e, __func__);
     a->fixed = arena_with_limit((size_t)64 << 20);
     a->register_ = arena_with_limit((size_t)512 << 20);
     a->question = arena_with_limit((size_t)256 << 20);
@@ -90,8 +86,7 @@ fail:
 }
 
 void app_close(struct app *a) {
-    if (a == NULL)
-        return;
+    if (a == NULL) return;
     store_close(a->store);
     arena_free(&a->fixed);
     arena_free(&a->register_);
@@ -105,9 +100,7 @@ struct day app_today(const struct app *a) {
     return clock_now(&now, NULL) ? now.today : a->today;
 }
 
-const struct framework *app_framework(const struct app *a) {
-    return &a->framework;
-}
+const struct framework *app_framework(const struct app *a) { return &a->framework; }
 
 bool app_versions(struct app *a, enum record_kind kind, struct arena *arena, struct versions *out, struct err *e) {
     return store_load_versions(a->store, kind, arena, out, e);
@@ -120,13 +113,11 @@ static bool make_calendar(struct app *a, struct err *e) {
     size_t end = a->facts.first[RECORD_HOLIDAY + 1];
     struct holiday *h = arena_array(&a->register_, struct holiday, end - first);
     size_t n = 0;
-    if (h == NULL)
-        return err_nomem(e, __func__);
+    if (h == NULL) return err_nomem(e, __func__);
     for (size_t i = first; i < end; i++) {
         const struct fact *f = &a->facts.fact[i];
         bool last_version = i + 1 == end || !sv_eq(f->key, a->facts.fact[i + 1].key);
-        if (last_version && !f->withdrawn)
-            h[n++] = f->is.holiday;
+        if (last_version && !f->withdrawn) h[n++] = f->is.holiday;
     }
     return calendar_make(h, n, &a->register_, &a->calendar, e);
 }
@@ -143,16 +134,13 @@ static bool list_authorities(struct app *a, struct err *e) {
     size_t end = a->facts.first[RECORD_AUTHORITY + 1];
     struct authority *list = arena_array(&a->register_, struct authority, end - first);
     size_t n = 0;
-    if (list == NULL)
-        return err_nomem(e, __func__);
+    if (list == NULL) return err_nomem(e, __func__);
     for (size_t i = first; i < end; i++) {
         const struct fact *f = &a->facts.fact[i];
         bool last_version = i + 1 == end || !sv_eq(f->key, a->facts.fact[i + 1].key);
-        if (last_version && !f->withdrawn)
-            list[n++] = f->is.authority;
+        if (last_version && !f->withdrawn) list[n++] = f->is.authority;
     }
-    if (n > 1)
-        qsort(list, n, sizeof *list, by_name);
+    if (n > 1) qsort(list, n, sizeof *list, by_name);
     a->authority = list;
     a->authorities = n;
     return true;
@@ -161,42 +149,34 @@ static bool list_authorities(struct app *a, struct err *e) {
 static struct sv owner(const struct fact *f) {
     switch (f->kind) {
     case RECORD_INSPECTION:
-    case RECORD_VISIT:
-        return f->is.event.authority;
-    case RECORD_OVERRIDE:
-        return f->is.override.authority;
-    case RECORD_ELECTION:
-        return f->is.election.authority;
+    case RECORD_VISIT: return f->is.event.authority;
+    case RECORD_OVERRIDE: return f->is.override.authority;
+    case RECORD_ELECTION: return f->is.election.authority;
     case RECORD_AUTHORITY:
     case RECORD_HOLIDAY:
-    case RECORD_KINDS:
-        break;
+    case RECORD_FINDING:
+    case RECORD_KINDS: break;
     }
-    return (struct sv){0};
+    return (struct sv){ 0 };
 }
 
 static bool is_own(const struct fact *f, const struct authority *of) {
-    if (f->kind == RECORD_AUTHORITY || f->kind == RECORD_HOLIDAY)
-        return false;
+    if (f->kind == RECORD_AUTHORITY || f->kind == RECORD_HOLIDAY) return false;
     struct sv whose = owner(f);
     return sv_eq(whose, of->dfe_code) || (whose.n == 0 && f->kind == RECORD_ELECTION);
 }
 
 static bool group_facts(struct app *a, struct err *e) {
     struct own_facts *own = arena_array(&a->register_, struct own_facts, a->authorities);
-    if (own == NULL)
-        return err_nomem(e, __func__);
+    if (own == NULL) return err_nomem(e, __func__);
     for (size_t i = 0; i < a->authorities; i++) {
         size_t n = 0;
-        for (size_t j = 0; j < a->facts.count; j++)
-            n += is_own(&a->facts.fact[j], &a->authority[i]);
+        for (size_t j = 0; j < a->facts.count; j++) n += is_own(&a->facts.fact[j], &a->authority[i]);
         struct fact *list = arena_array(&a->register_, struct fact, n);
-        if (list == NULL)
-            return err_nomem(e, __func__);
+        if (list == NULL) return err_nomem(e, __func__);
         own[i].fact = list;
         for (size_t j = 0; j < a->facts.count; j++)
-            if (is_own(&a->facts.fact[j], &a->authority[i]))
-                list[own[i].count++] = a->facts.fact[j];
+            if (is_own(&a->facts.fact[j], &a->authority[i])) list[own[i].count++] = a->facts.fact[j];
     }
     a->own = own;
     return true;
@@ -205,15 +185,13 @@ static bool group_facts(struct app *a, struct err *e) {
 /* Loads the register when it has changed since the last time, or was never loaded. */
 static bool refresh(struct app *a, struct err *e) {
     int64_t version;
-    if (!store_data_version(a->store, &version, e))
-        return false;
-    if (a->loaded && version == a->data_version)
-        return true;
+    if (!store_data_version(a->store, &version, e)) return false;
+    if (a->loaded && version == a->data_version) return true;
     a->loaded = a->viewed = false;
     arena_reset(&a->question);
     arena_reset(&a->register_);
-    if (!store_load_register(a->store, &a->register_, &a->facts, e) || !make_calendar(a, e) || !list_authorities(a, e) ||
-        !group_facts(a, e))
+    if (!store_load_register(a->store, &a->register_, &a->facts, e) || !make_calendar(a, e) ||
+        !list_authorities(a, e) || !group_facts(a, e))
         return false;
     a->data_version = version;
     a->loaded = true;
@@ -225,18 +203,16 @@ static bool refresh(struct app *a, struct err *e) {
 static bool sensible_day(struct day on, struct err *e) {
     struct day first;
     struct day last;
-    (void)day_from_ymd((struct ymd){2012, 1, 1}, &first);
-    (void)day_from_ymd((struct ymd){2045, 12, 31}, &last);
-    if (!day_before(on, first) && !day_before(last, on))
-        return true;
+    (void)day_from_ymd((struct ymd){ 2012, 1, 1 }, &first);
+    (void)day_from_ymd((struct ymd){ 2045, 12, 31 }, &last);
+    if (!day_before(on, first) && !day_before(last, on)) return true;
     return err_fail(e, ERR_INPUT, __func__, "Ask about a day from 2012-01-01 to 2045-12-31.",
                     "the register and the rules do not reach to that day");
 }
 
 static bool resolve_histories(struct app *a, struct question q, struct err *e) {
     struct history *list = arena_array(&a->question, struct history, a->authorities);
-    if (list == NULL)
-        return err_nomem(e, __func__);
+    if (list == NULL) return err_nomem(e, __func__);
     for (size_t i = 0; i < a->authorities; i++)
         if (!history_as_known(a->own[i].fact, a->own[i].count, &a->authority[i], q.known_by, q.audience, &a->question,
                               &list[i], e))
@@ -250,20 +226,16 @@ static bool resolve_histories(struct app *a, struct question q, struct err *e) {
 }
 
 bool app_view(struct app *a, struct question q, struct view *out, struct err *e) {
-    if (!day_known(q.on))
-        q.on = app_today(a);
-    if (!day_known(q.known_by))
-        q.known_by = q.on;
-    if (!sensible_day(q.on, e) || !refresh(a, e))
-        return false;
+    if (!day_known(q.on)) q.on = app_today(a);
+    if (!day_known(q.known_by)) q.known_by = q.on;
+    if (!sensible_day(q.on, e) || !refresh(a, e)) return false;
     const struct question *last = &a->view.question;
     bool same = a->viewed && day_eq(last->known_by, q.known_by) && last->audience == q.audience;
     if (!same) {
         a->viewed = false;
         arena_reset(&a->question);
         memset(&a->view, 0, sizeof a->view);
-        if (!resolve_histories(a, q, e))
-            return false;
+        if (!resolve_histories(a, q, e)) return false;
         a->viewed = true;
     }
     a->view.question = q;
@@ -273,7 +245,8 @@ bool app_view(struct app *a, struct question q, struct view *out, struct err *e)
     a->view.fact = a->facts.fact;
     a->view.facts = a->facts.count;
     *out = a->view;
-    out->context = (struct due_context){.framework = &a->framework, .calendar = &a->calendar, .keeping = &a->view.keeping};
+    out->context =
+        (struct due_context){ .framework = &a->framework, .calendar = &a->calendar, .keeping = &a->view.keeping };
     return true;
 }
 
@@ -285,58 +258,48 @@ struct folded {
     size_t n;
 };
 
-static bool is_alnum(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
+static bool is_alnum(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
 static void fold_word(struct folded *f, struct sv w) {
     if (sv_eq(w, SV("and")) || sv_eq(w, SV("of")) || sv_eq(w, SV("the")) || sv_eq(w, SV("upon")))
         return; /* "Stoke-on-Trent" and "Bristol, City of" are told apart without them */
-    if (sv_eq(w, SV("saint")))
-        w = SV("st");
-    if (f->n + w.n + 1 > sizeof f->p)
-        return;
-    if (f->n > 0)
-        f->p[f->n++] = ' ';
+    if (sv_eq(w, SV("saint"))) w = SV("st");
+    if (f->n + w.n + 1 > sizeof f->p) return;
+    if (f->n > 0) f->p[f->n++] = ' ';
     memcpy(f->p + f->n, w.p, w.n);
     f->n += w.n;
 }
 
 /* "St. Helens" and "st-helens" -> "st helens"; "King's Lynn & West" -> "kings lynn west". */
 static struct folded fold(struct sv s) {
-    struct folded f = {.n = 0};
+    struct folded f = { .n = 0 };
     char word[FOLDED_MAX];
     size_t n = 0;
     for (size_t i = 0; i <= s.n; i++) {
         char c = i < s.n ? s.p[i] : ' ';
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c - 'A' + 'a');
+        if (c >= 'A' && c <= 'Z') c = (char)(c - 'A' + 'a');
         if (is_alnum(c)) {
-            if (n < sizeof word)
-                word[n++] = c;
+            if (n < sizeof word) word[n++] = c;
         } else if (c != '\'' && c != '.' && n > 0) {
-            fold_word(&f, (struct sv){word, n});
+            fold_word(&f, (struct sv){ word, n });
             n = 0;
         }
     }
     return f;
 }
 
-static struct sv folded_view(const struct folded *f) {
-    return (struct sv){f->p, f->n};
-}
+static struct sv folded_view(const struct folded *f) { return (struct sv){ f->p, f->n }; }
 
 /* "Bristol, City of" -> "City of Bristol": the same words in the other order. */
 static bool same_words_turned(struct sv name, const struct folded *wanted) {
     struct sv head;
     struct sv rest = name;
     char turned[FOLDED_MAX];
-    if (!sv_split(&rest, ',', &head) || rest.p == NULL || head.n + rest.n + 1 > sizeof turned)
-        return false;
+    if (!sv_split(&rest, ',', &head) || rest.p == NULL || head.n + rest.n + 1 > sizeof turned) return false;
     memcpy(turned, rest.p, rest.n);
     turned[rest.n] = ' ';
     memcpy(turned + rest.n + 1, head.p, head.n);
-    struct folded f = fold((struct sv){turned, rest.n + 1 + head.n});
+    struct folded f = fold((struct sv){ turned, rest.n + 1 + head.n });
     return sv_eq(folded_view(&f), folded_view(wanted));
 }
 
@@ -355,16 +318,14 @@ static enum fit fits(const struct authority *a, struct sv wanted, const struct f
 
 static void name_nearest(const struct view *v, const struct folded *wanted, char *out, size_t room) {
     enum { SHOWN = 3, CAP = 12 };
-    const struct authority *best[SHOWN] = {NULL};
-    size_t distance[SHOWN] = {CAP, CAP, CAP};
+    const struct authority *best[SHOWN] = { NULL };
+    size_t distance[SHOWN] = { CAP, CAP, CAP };
     for (size_t i = 0; i < v->histories; i++) {
         struct folded name = fold(v->history[i].authority->name);
         size_t d = sv_distance(folded_view(&name), folded_view(wanted), CAP);
-        if (sv_find(folded_view(&name), folded_view(wanted)) < name.n && wanted->n >= 3)
-            d = 1;
+        if (sv_find(folded_view(&name), folded_view(wanted)) < name.n && wanted->n >= 3) d = 1;
         for (size_t j = 0; j < SHOWN; j++) {
-            if (d >= distance[j])
-                continue;
+            if (d >= distance[j]) continue;
             memmove(&best[j + 1], &best[j], (SHOWN - 1 - j) * sizeof *best);
             memmove(&distance[j + 1], &distance[j], (SHOWN - 1 - j) * sizeof *distance);
             best[j] = v->history[i].authority;
@@ -390,8 +351,7 @@ static bool ambiguous(const struct view *v, struct sv wanted, const struct folde
     size_t shown = 0;
     for (size_t i = 0; i < v->histories && shown < 5; i++) {
         const struct authority *a = v->history[i].authority;
-        if (fits(a, wanted, f) == FIT_NONE || n + a->name.n + 3 > sizeof hint)
-            continue;
+        if (fits(a, wanted, f) == FIT_NONE || n + a->name.n + 3 > sizeof hint) continue;
         if (n > 0) {
             memcpy(hint + n, ", ", 2);
             n += 2;
@@ -422,21 +382,17 @@ bool view_find(const struct view *v, struct sv wanted, const struct history **ou
         enum fit fit = fits(a, wanted, &f);
         /* Of two of one name, the one that exists on the day asked. */
         bool better = fit > best || (fit == best && fit == FIT_NAME && authority_exists(a, v->question.on));
-        if (fit == FIT_NONE || fit < best)
-            continue;
+        if (fit == FIT_NONE || fit < best) continue;
         found = fit > best ? 1 : found + 1;
-        if (better)
-            *out = &v->history[i];
+        if (better) *out = &v->history[i];
         best = fit;
     }
-    if (best >= FIT_NAME || found == 1)
-        return true;
-    if (found > 1)
-        return ambiguous(v, wanted, &f, e);
+    if (best >= FIT_NAME || found == 1) return true;
+    if (found > 1) return ambiguous(v, wanted, &f, e);
     char hint[300];
     name_nearest(v, &f, hint, sizeof hint);
-    return err_fail(e, ERR_UNKNOWN, __func__, hint, "no authority is called \"%.*s\"", (int)(wanted.n < 80 ? wanted.n : 80),
-                    wanted.n == 0 ? "" : wanted.p);
+    return err_fail(e, ERR_UNKNOWN, __func__, hint, "no authority is called \"%.*s\"",
+                    (int)(wanted.n < 80 ? wanted.n : 80), wanted.n == 0 ? "" : wanted.p);
 }
 
 void authority_slug(const struct authority *a, struct text *out) {
@@ -444,11 +400,9 @@ void authority_slug(const struct authority *a, struct text *out) {
     size_t from = out->n;
     for (size_t i = 0; i < a->name.n; i++) {
         char c = a->name.p[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c - 'A' + 'a');
+        if (c >= 'A' && c <= 'Z') c = (char)(c - 'A' + 'a');
         if (is_alnum(c)) {
-            if (gap && out->n > from)
-                text_char(out, '-');
+            if (gap && out->n > from) text_char(out, '-');
             gap = false;
             text_char(out, c);
         } else if (c != '\'' && c != '.') {
@@ -460,8 +414,7 @@ void authority_slug(const struct authority *a, struct text *out) {
 /* ---- due lists --------------------------------------------------------------------------------------------------- */
 
 static bool region_fits(const struct authority *a, struct sv region) {
-    if (region.n == 0)
-        return true;
+    if (region.n == 0) return true;
     struct folded x = fold(a->region);
     struct folded y = fold(region);
     return sv_eq(folded_view(&x), folded_view(&y));
@@ -504,14 +457,11 @@ static bool wanted_row(const struct due_filter *f, const struct owed *o) {
 }
 
 static bool make_rows_room(struct collector *c, size_t more) {
-    if (c->out->count + more <= c->cap)
-        return true;
+    if (c->out->count + more <= c->cap) return true;
     size_t cap = c->cap == 0 ? 512 : c->cap * 2;
-    while (cap < c->out->count + more)
-        cap *= 2;
+    while (cap < c->out->count + more) cap *= 2;
     struct due_row *p = arena_grow(c->a, c->out->row, c->cap * sizeof *p, cap * sizeof *p);
-    if (p == NULL)
-        return false;
+    if (p == NULL) return false;
     c->out->row = p;
     c->cap = cap;
     return true;
@@ -519,36 +469,33 @@ static bool make_rows_room(struct collector *c, size_t more) {
 
 static bool collect(struct collector *c, const struct history *h, struct err *e) {
     struct due *d = arena_new(c->a, struct due);
-    if (d == NULL)
-        return err_nomem(e, __func__);
+    if (d == NULL) return err_nomem(e, __func__);
     due_list(&c->v->context, h, c->v->question.on, d, c->trace);
     if (d->full)
         return err_fail(e, ERR_RULE, __func__, "Check the authority's history for records entered many times.",
                         "more is owed to %.*s than can be", SV_ARG(h->authority->name));
-    if (!make_rows_room(c, d->count) || (c->trace != NULL && c->trace->failed))
-        return err_nomem(e, __func__);
+    if (!make_rows_room(c, d->count) || (c->trace != NULL && c->trace->failed)) return err_nomem(e, __func__);
     for (size_t i = 0; i < d->count; i++)
         if (wanted_row(c->f, &d->owed[i]))
             c->out->row[c->out->count++] =
-                (struct due_row){.authority = h->authority, .owed = &d->owed[i], .trace = c->trace};
+                (struct due_row){ .authority = h->authority, .owed = &d->owed[i], .trace = c->trace };
     c->out->authorities_asked++;
     return true;
 }
 
 bool view_due(const struct view *v, const struct due_filter *f, struct arena *a, struct due_rows *out, struct err *e) {
-    struct collector c = {.v = v, .f = f, .a = a, .out = out};
-    *out = (struct due_rows){0};
-    if (f->region.n > 0 && !check_region(v, f->region, e))
-        return false;
+    struct collector c = { .v = v, .f = f, .a = a, .out = out };
+    *out = (struct due_rows){ 0 };
+    if (f->region.n > 0 && !check_region(v, f->region, e)) return false;
     if (f->trace) {
-        if ((c.trace = arena_new(a, struct trace)) == NULL)
-            return err_nomem(e, __func__);
+        if ((c.trace = arena_new(a, struct trace)) == NULL) return err_nomem(e, __func__);
         *c.trace = trace_in(a);
     }
     size_t n = f->authority != NULL ? f->authorities : v->histories;
     for (size_t i = 0; i < n; i++) {
         const struct history *h = f->authority != NULL ? f->authority[i] : &v->history[i];
-        if (authority_exists(h->authority, v->question.on) && region_fits(h->authority, f->region) && !collect(&c, h, e))
+        if (authority_exists(h->authority, v->question.on) && region_fits(h->authority, f->region) &&
+            !collect(&c, h, e))
             return false;
     }
     return true;

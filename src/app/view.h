@@ -17,7 +17,7 @@ struct app_options {
  * Not shared between threads: each serving thread opens its own. */
 struct app;
 bool app_open(const struct app_options *o, struct app **out, struct err *e);
-void app_close(struct app *a); /* NULL is fine */
+void app_close(struct app *a);             /* NULL is fine */
 struct day app_today(const struct app *a); /* UK civil day; ILACS_NOW sets it in tests */
 const struct framework *app_framework(const struct app *a);
 

@@ -13,7 +13,11 @@ static struct text out;
 static struct report_facts facts;
 
 static const struct report_item items[] = {
-    { .kind = REPORT_IMPROVEMENT, .order = 1, .page = 2, .text = { "The \"first\" thing", 17 }, .tag = { "outcome 3", 9 } },
+    { .kind = REPORT_IMPROVEMENT,
+      .order = 1,
+      .page = 2,
+      .text = { "The \"first\" thing", 17 },
+      .tag = { "outcome 3", 9 } },
 };
 static const struct sv warnings[] = { { "leaders: look", 13 } };
 
@@ -21,11 +25,19 @@ static int fresh(void **state) {
     (void)state;
     arena = arena_with_limit(1 << 20);
     out = text_in(&arena, 0);
-    facts = (struct report_facts){ .file = SV("a b.pdf"), .form = REPORT_ILACS, .item = items, .items = 1, .warning = warnings, .warnings = 1 };
+    facts = (struct report_facts){
+        .file = SV("a b.pdf"), .form = REPORT_ILACS, .item = items, .items = 1, .warning = warnings, .warnings = 1
+    };
     for (enum report_column c = 0; c < REPORT_COLUMNS; c++) facts.value[c].reason = SV("not printed");
-    facts.value[REPORT_OVERALL] = (struct report_value){ .value = SV("good"), .trust = REPORT_TWO_PLACES, .first = { 1, SV("Overall Good") },
-                                                         .second = { 3, SV("are good") }, .second_value = SV("good") };
-    facts.value[REPORT_LEADERS] = (struct report_value){ .value = SV("inadequate"), .trust = REPORT_DOUBTFUL, .doubt = true, .reason = SV("look"),
+    facts.value[REPORT_OVERALL] = (struct report_value){ .value = SV("good"),
+                                                         .trust = REPORT_TWO_PLACES,
+                                                         .first = { 1, SV("Overall Good") },
+                                                         .second = { 3, SV("are good") },
+                                                         .second_value = SV("good") };
+    facts.value[REPORT_LEADERS] = (struct report_value){ .value = SV("inadequate"),
+                                                         .trust = REPORT_DOUBTFUL,
+                                                         .doubt = true,
+                                                         .reason = SV("look"),
                                                          .first = { 1, SV("Leaders Inadequate") } };
     facts.value[REPORT_LEAD_INSPECTOR].value = SV("=cmd()");
     return 0;
