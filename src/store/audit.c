@@ -388,7 +388,8 @@ static bool read_expected(struct verification *v, struct sv expected) {
         rest = sv_sub(rest, colon + 1, rest.n);
     }
     v->expected = rest;
-    v->expected_seen = sv_eq(rest, SV("")) || sv_eq(rest, sv_of(no_hash));
+    /* The head of an empty log stands before every first record; it goes with no other count. */
+    v->expected_seen = sv_eq(rest, SV("")) || (sv_eq(rest, sv_of(no_hash)) && v->expected_count <= 0);
     return is_hash(rest) || err_fail(v->err, ERR_USAGE, __func__,
                                      "Give the head as a back-up or export printed it: 64 hex digits, or COUNT:HASH.",
                                      "'%.*s' is no head of an audit log", SV_ARG(expected));
