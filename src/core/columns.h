@@ -85,4 +85,17 @@ enum override_column {
     OVERRIDE_EXPIRES,
     OVERRIDE_COLUMNS
 };
+
+enum finding_column {
+    FINDING_ID,
+    FINDING_DFE_CODE,
+    FINDING_RECORD,
+    FINDING_KIND,
+    FINDING_POSITION,
+    FINDING_TEXT,
+    FINDING_TAG,
+    FINDING_ABOUT_BOARD,
+    FINDING_PAGE,
+    FINDING_COLUMNS
+};
 #endif

@@ -17,13 +17,14 @@ static struct sv fact_authority(const struct fact *f) {
     case RECORD_OVERRIDE: return f->is.override.authority;
     case RECORD_AUTHORITY:
     case RECORD_HOLIDAY:
+    case RECORD_FINDING:
     case RECORD_KINDS: break;
     }
     return (struct sv){ 0 };
 }
 
 static bool concerns(const struct fact *f, const struct authority *of) {
-    if (f->kind == RECORD_AUTHORITY || f->kind == RECORD_HOLIDAY) return false;
+    if (f->kind == RECORD_AUTHORITY || f->kind == RECORD_HOLIDAY || f->kind == RECORD_FINDING) return false;
     struct sv whose = fact_authority(f);
     return sv_eq(whose, of->dfe_code) || (f->kind == RECORD_ELECTION && whose.n == 0);
 }
@@ -121,6 +122,7 @@ static void take(const struct candidate *c, struct room *r, struct history *out)
     case RECORD_ELECTION: r->election[out->elections++] = c->fact->is.election; break;
     case RECORD_AUTHORITY:
     case RECORD_HOLIDAY:
+    case RECORD_FINDING:
     case RECORD_KINDS: break;
     }
 }

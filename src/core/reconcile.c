@@ -208,6 +208,18 @@ static struct day known_from(struct day today, struct day earlier, struct day fi
     return day_max(today, day_min(earlier, first_version));
 }
 
+/* A finding is as old as its report: since when each audience knows the inspection or visit. Not held: never. */
+static void known_of_report(const struct work *w, const struct sv *cells, struct day *known) {
+    static const enum record_kind kinds[] = { RECORD_INSPECTION, RECORD_VISIT };
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        const struct versions *v = &w->held->of[kinds[k]];
+        size_t key = record_shapes[kinds[k]].key_column;
+        for (size_t i = 0; i < v->count; i++)
+            for (size_t who = 0; sv_eq(v->list[i].cells[key], cells[FINDING_RECORD]) && who < AUDIENCE_COUNT; who++)
+                known[who] = day_min(known[who], v->list[i].known[who]);
+    }
+}
+
 static void set_known(struct work *w, const struct item *first, struct item *it, const struct version **old,
                       size_t olds) {
     struct fact f;
@@ -216,6 +228,7 @@ static void set_known(struct work *w, const struct item *first, struct item *it,
         return;
     }
     fact_from_cells(w->shape, it->version.cells, &f);
+    if (w->shape->kind == RECORD_FINDING) known_of_report(w, it->version.cells, f.known);
     for (size_t i = 0; i < AUDIENCE_COUNT; i++)
         it->version.known[i] = known_from(w->today, earliest_known(first, it, old, olds, i), f.known[i]);
 }
@@ -438,12 +451,28 @@ static bool check_life(struct work *w, struct item *it, const struct version *au
                                     : sentence_day(w, "no day after the authority closed on ", closed, ""));
 }
 
+static bool check_finding(struct work *w, struct item *it) {
+    static const enum record_kind kinds[] = { RECORD_INSPECTION, RECORD_VISIT };
+    const struct sv *c = it->version.cells;
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        const struct record_shape *shape = &record_shapes[kinds[k]];
+        const struct versions *v = &w->held->of[kinds[k]];
+        for (size_t i = 0; i < v->count; i++)
+            if (sv_eq(v->list[i].cells[shape->key_column], c[FINDING_RECORD]) &&
+                sv_eq(v->list[i].cells[shape->authority_column], c[FINDING_DFE_CODE]))
+                return true;
+    }
+    return reject(w, it, FINDING_RECORD,
+                  SV("the id of an inspection or visit of that authority in the register (import those first)"));
+}
+
 /* Records of inspections and visits after this import speak of authorities as they are after it. */
 static bool check_event(struct work *w, struct item *it) {
     const struct version *authority;
     if (it->version.cells[w->shape->authority_column].n == 0) return true; /* a national polling day */
     if (!check_code(w, it, &authority)) return false;
     if (it->outcome == REJECTED) return true;
+    if (w->shape->kind == RECORD_FINDING) return check_finding(w, it);
     if (w->shape->kind != RECORD_INSPECTION && w->shape->kind != RECORD_VISIT) return true;
     if (!check_names(w, it, authority)) return false;
     return it->outcome == REJECTED || check_life(w, it, authority);

@@ -6,7 +6,8 @@
  * else it is a new version (`added` for a new key, `changed` for a known one), known
  *   - to an audience that knew an earlier version: from today (a correction is known from its recording), but not before
  *     the earlier version was (an embargoed report stays embargoed);
- *   - to any other audience: as a first version is (register_known_default).
+ *   - to any other audience: as a first version is (register_known_default); a finding as the inspection or visit is
+ *     that it belongs to, which must be held.
  * A row with known days is one exact version, as an export writes them. It is `same` when the register holds that very
  * version; else it is appended with those days. So importing an export changes nothing, and importing it into an empty
  * register restores every answer for any known-by day.
@@ -15,7 +16,8 @@
  * Rejected besides what the reader found: a key twice without known days; a code no authority has; an authority name or
  * number that is not that code's; a record that moves to another authority; an event before its authority opened or
  * after it closed; two graded inspections of one authority published on one day; withdrawing what is not there; a
- * withdrawn authority that records still speak of. */
+ * withdrawn authority that records still speak of; a finding of an inspection or visit that is not held or is another
+ * authority's. */
 #include "core/version.h"
 
 /* One checked row of a file. Cells are canonical; a cell with p == NULL stands for a column that the file lacks. */

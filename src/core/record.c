@@ -130,6 +130,19 @@ static const struct record_column override_columns[] = {
                            .meaning = "last day it holds; blank: with the current cycle" },
 };
 
+static const struct record_column finding_columns[] = {
+    [FINDING_ID] = { "id", CELL_KEY, REQUIRED, .meaning = "the key, stable" },
+    [FINDING_DFE_CODE] = { "dfe_code", CELL_CODE, REQUIRED, .meaning = "the authority" },
+    [FINDING_RECORD] = { "record", CELL_KEY, REQUIRED, .meaning = "the inspection or visit whose report says it: its id" },
+    [FINDING_KIND] = { "kind", CELL_CHOICE, REQUIRED, .choices = "improvement|priority_action|recommendation",
+                       .meaning = "under which heading of the report it stands" },
+    [FINDING_POSITION] = { "position", CELL_NUMBER, REQUIRED, .meaning = "its place among those of its kind, from 1" },
+    [FINDING_TEXT] = { "text", CELL_TEXT, REQUIRED, .meaning = "what needs to improve, in the report's words" },
+    [FINDING_TAG] = { "tag", CELL_TEXT, MAY_LACK, .meaning = "outcome of the national framework, as printed" },
+    [FINDING_ABOUT_BOARD] = { "about_board", CELL_YES, MAY_LACK, .meaning = "yes: said to the safeguarding board" },
+    [FINDING_PAGE] = { "page", CELL_NUMBER, MAY_LACK, .meaning = "page of the report" },
+};
+
 #define COLUMNS(list) .columns = (list), .column_count = sizeof(list) / sizeof *(list)
 const struct record_shape record_shapes[RECORD_KINDS] = {
     [RECORD_AUTHORITY] = { RECORD_AUTHORITY, "authorities", "authority", COLUMNS(authority_columns),
@@ -144,6 +157,8 @@ const struct record_shape record_shapes[RECORD_KINDS] = {
                           .key_column = ELECTION_ID, .authority_column = ELECTION_DFE_CODE },
     [RECORD_OVERRIDE] = { RECORD_OVERRIDE, "overrides", "override", COLUMNS(override_columns),
                           .key_column = OVERRIDE_ID, .authority_column = OVERRIDE_DFE_CODE },
+    [RECORD_FINDING] = { RECORD_FINDING, "findings", "finding", COLUMNS(finding_columns), .key_column = FINDING_ID,
+                         .authority_column = FINDING_DFE_CODE },
 };
 
 const struct record_shape *record_shape_named(struct sv name) {
@@ -500,6 +515,7 @@ static bool check_row(struct check *c) {
     case RECORD_OVERRIDE: return check_override(c);
     case RECORD_HOLIDAY:
     case RECORD_ELECTION:
+    case RECORD_FINDING:
     case RECORD_KINDS: break;
     }
     return true;

@@ -15,8 +15,12 @@ enum record_kind {
     RECORD_HOLIDAY,
     RECORD_ELECTION,
     RECORD_OVERRIDE,
+    RECORD_FINDING,
     RECORD_KINDS
 };
+/* The kinds before this one decide what is due and are loaded with every question; findings are loaded where they are
+ * shown. */
+enum { RECORD_DECIDING_KINDS = RECORD_FINDING };
 
 enum cell_type {
     CELL_TEXT,         /* any text up to RECORD_MAX_TEXT bytes, trimmed; line ends as LF, no other control characters */

@@ -96,7 +96,8 @@ static void expect_bad(enum record_kind k, const char *column, const char *value
 static void shapes_hold_together(void **state) {
     (void)state;
     static const size_t columns[RECORD_KINDS] = { AUTHORITY_COLUMNS, INSPECTION_COLUMNS, VISIT_COLUMNS,
-                                                  HOLIDAY_COLUMNS,   ELECTION_COLUMNS,   OVERRIDE_COLUMNS };
+                                                  HOLIDAY_COLUMNS,   ELECTION_COLUMNS,   OVERRIDE_COLUMNS,
+                                                  FINDING_COLUMNS };
     for (size_t k = 0; k < RECORD_KINDS; k++) {
         const struct record_shape *s = &record_shapes[k];
         assert_int_equal(s->kind, k);

@@ -150,6 +150,7 @@ void fact_from_cells(const struct record_shape *shape, const struct sv *cells, s
         break;
     case RECORD_ELECTION: read_election(cells, &out->is.election); break;
     case RECORD_OVERRIDE: read_override(cells, &out->is.override); break;
+    case RECORD_FINDING: /* no fact that decides anything: core/findings.h */
     case RECORD_KINDS: break;
     }
     register_known_default(out);
@@ -173,6 +174,8 @@ void register_known_default(struct fact *f) {
         f->known[AUDIENCE_INSPECTORATE] = f->is.override.decided_on;
         f->known[AUDIENCE_AUTHORITY] = f->known[AUDIENCE_PUBLIC] = DAY_NEVER;
         return;
+    } else if (f->kind == RECORD_FINDING) {
+        to_all = DAY_NEVER; /* reconcile.c looks at its report's record */
     }
     f->known[AUDIENCE_INSPECTORATE] = f->known[AUDIENCE_AUTHORITY] = to_all;
     f->known[AUDIENCE_PUBLIC] = public_too ? to_all : DAY_NEVER;

@@ -96,6 +96,7 @@ void fact_from_cells(const struct record_shape *shape, const struct sv *cells, s
  *     authority from the first day is decided in history.h.) Not published: never, until a later version says when;
  *   visit: from its publication day, else from its last day (a month's last), to all. An action plan, a draft, a
  *     self-evaluation or an engagement meeting is never known to the public (E11);
- *   election: always. override: from the day decided, to the inspectorate alone. */
+ *   election: always. override: from the day decided, to the inspectorate alone;
+ *   finding: as the inspection or visit it belongs to, which the row alone does not say (reconcile.h); here: never. */
 void register_known_default(struct fact *f);
 #endif

@@ -31,12 +31,16 @@ enum chart_fill chart_status_fill(enum status s) {
 
 /* The classes of assets/ilacs.scss say the same colours. Ink on ground is 7:1 or more each. */
 static const struct sv fill_classes[FILL_COUNT] = {
-    { "ilacs-fill--empty", 17 }, { "ilacs-fill--dark", 16 }, { "ilacs-fill--light", 17 },
+    { "ilacs-fill--empty", 17 },   { "ilacs-fill--dark", 16 },    { "ilacs-fill--light", 17 },
     { "ilacs-fill--striped", 19 }, { "ilacs-fill--crossed", 19 },
 };
 #define INK "#0b0c0c"
-static const struct sv grounds[FILL_COUNT] = { { "#ffffff", 7 }, { "#1d4f91", 7 }, { "#b9d7ef", 7 }, { "#fcdcb6", 7 }, { "#8a2d08", 7 } };
-static const struct sv inks[FILL_COUNT] = { { "#0b0c0c", 7 }, { "#ffffff", 7 }, { "#0b0c0c", 7 }, { "#0b0c0c", 7 }, { "#ffffff", 7 } };
+static const struct sv grounds[FILL_COUNT] = {
+    { "#ffffff", 7 }, { "#1d4f91", 7 }, { "#b9d7ef", 7 }, { "#fcdcb6", 7 }, { "#8a2d08", 7 }
+};
+static const struct sv inks[FILL_COUNT] = {
+    { "#0b0c0c", 7 }, { "#ffffff", 7 }, { "#0b0c0c", 7 }, { "#0b0c0c", 7 }, { "#ffffff", 7 }
+};
 
 /* ---- the frame of a picture --------------------------------------------------------------------------------------- */
 
@@ -52,11 +56,15 @@ static void id_attr(struct html *h, struct sv id, struct sv part) {
 static void patterns(struct html *h, struct sv id) {
     html_lit(h, "<defs><pattern");
     id_attr(h, id, SV("s"));
-    html_lit(h, " width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"5\" "
-                "height=\"5\" fill=\"#fcdcb6\"/><rect width=\"1.4\" height=\"5\" fill=\"#d88a35\"/></pattern><pattern");
+    html_lit(
+        h,
+        " width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"5\" "
+        "height=\"5\" fill=\"#fcdcb6\"/><rect width=\"1.4\" height=\"5\" fill=\"#d88a35\"/></pattern><pattern");
     id_attr(h, id, SV("c"));
-    html_lit(h, " width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"5\" "
-                "height=\"5\" fill=\"#8a2d08\"/><path d=\"M0 0H5M0 0V5\" stroke=\"#5c1c03\" stroke-width=\"1.6\"/></pattern></defs>\n");
+    html_lit(
+        h,
+        " width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"5\" "
+        "height=\"5\" fill=\"#8a2d08\"/><path d=\"M0 0H5M0 0V5\" stroke=\"#5c1c03\" stroke-width=\"1.6\"/></pattern></defs>\n");
 }
 
 static void viewbox(struct html *h, int width, int height) {
@@ -92,9 +100,7 @@ static void begin(struct html *h, const struct chart_words *w, struct sv more, i
     if (patterned) patterns(h, w->id);
 }
 
-static void end(struct html *h) {
-    html_lit(h, "</svg>\n");
-}
+static void end(struct html *h) { html_lit(h, "</svg>\n"); }
 
 /* Lengths are in tenths of a unit: enough for the eye, the same digits on every machine. */
 static void number(struct html *h, int tenths) {
@@ -106,11 +112,11 @@ static void number(struct html *h, int tenths) {
     html_int(h, tenths % 10);
 }
 
-#define number_attr(h, name, v)           \
-    do {                                  \
-        html_lit(h, " " name "=\"");      \
-        number(h, v);                     \
-        html_lit(h, "\"");                \
+#define number_attr(h, name, v)                                                                                        \
+    do {                                                                                                               \
+        html_lit(h, " " name "=\"");                                                                                   \
+        number(h, v);                                                                                                  \
+        html_lit(h, "\"");                                                                                             \
     } while (0)
 
 static void fill_attr(struct html *h, struct sv id, enum chart_fill fill) {
@@ -168,8 +174,8 @@ static void line(struct html *h, int x1, int y1, int x2, int y2, struct sv ink) 
     html_lit(h, " stroke-width=\"0.8\"/>");
 }
 
-#define GREY SV("#505a5f")
-#define PALE SV("#b1b4b6")
+#define GREY  SV("#505a5f")
+#define PALE  SV("#b1b4b6")
 #define BLACK SV(INK)
 
 /* ---- the legend --------------------------------------------------------------------------------------------------- */
@@ -184,7 +190,7 @@ static void html_mark(struct html *h, struct chart_mark mark) {
 }
 
 void chart_key(struct html *h, const struct chart_key_item *items, size_t n) {
-    html_lit(h, "<ul class=\"govuk-list ilacs-key\" aria-label=\"Key\">\n");
+    html_lit(h, "<p class=\"govuk-visually-hidden\">Key to the picture:</p>\n<ul class=\"govuk-list ilacs-key\">\n");
     for (size_t i = 0; i < n; i++) {
         if (items[i].words.n == 0) continue;
         html_lit(h, "<li>");
@@ -267,7 +273,8 @@ static void standing(struct html *h, const struct chart_stack *p, const struct c
         int top = STACK_TOP + STACK_HEIGHT - (int)((int64_t)STACK_HEIGHT * sum / total);
         if (b->part[i] == 0) continue;
         patch(h, p->words.id, (struct box){ x, top, width, low - top }, p->part[i].fill);
-        if (low - top >= 110 && width >= 150) count_label(h, x + width / 2, (low + top) / 2 + 35, 95, p->part[i].fill, b->part[i]);
+        if (low - top >= 110 && width >= 150)
+            count_label(h, x + width / 2, (low + top) / 2 + 35, 95, p->part[i].fill, b->part[i]);
         low = top;
     }
     label(h, x + width / 2, STACK_TOP + STACK_HEIGHT + 130, 105, ANCHOR_MIDDLE, BLACK, b->label);
@@ -309,7 +316,8 @@ static int x_of_value(int64_t v, const struct chart_strip *p) {
 }
 
 void chart_strip(struct html *h, const struct chart_strip *p) {
-    int low = x_of_value(p->lower_quartile, p), high = x_of_value(p->upper_quartile, p), middle = x_of_value(p->median, p);
+    int low = x_of_value(p->lower_quartile, p), high = x_of_value(p->upper_quartile, p),
+        middle = x_of_value(p->median, p);
     begin(h, &p->words, SV("ilacs-chart--strip"), 24, false);
     line(h, x_of_value(p->least, p), 120, x_of_value(p->most, p), 120, GREY);
     html_lit(h, "<rect");
@@ -396,9 +404,7 @@ static void map_tile(struct html *h, struct sv id, const struct chart_tile *t, i
     html_lit(h, "</a>\n");
 }
 
-static int map_rows(const struct chart_group *g) {
-    return (int)((g->tiles + MAP_COLUMNS - 1) / MAP_COLUMNS);
-}
+static int map_rows(const struct chart_group *g) { return (int)((g->tiles + MAP_COLUMNS - 1) / MAP_COLUMNS); }
 
 static int map_group(struct html *h, struct sv id, const struct chart_group *g, int y) {
     label(h, 80, y + 220, 190, ANCHOR_START, BLACK, g->name);

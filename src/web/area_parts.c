@@ -18,7 +18,8 @@ static size_t graded_events(const struct view *v, const struct history *of, cons
     size_t n = 0;
     for (size_t i = 0; i < of->events && n < INSPECTIONS_MAX; i++) {
         const struct event *ev = &of->event[i];
-        if (event_is_graded(ev->kind) && has_grades(ev) && day_known(ev->published) && !day_before(v->question.on, ev->published))
+        if (event_is_graded(ev->kind) && has_grades(ev) && day_known(ev->published) &&
+            !day_before(v->question.on, ev->published))
             out[n++] = ev;
     }
     return n;
@@ -38,7 +39,8 @@ static void profile_picture(struct html *h, struct call *c, const struct view *v
                             const struct event *const *ev, size_t n) {
     struct chart_row rows[AREA_COUNT];
     struct chart_profile p = { .row = rows, .last = day_max(v->question.on, day_plus(ev[n - 1]->published, 90)) };
-    struct chart_span(*span)[INSPECTIONS_MAX] = arena_alloc(c->arena, sizeof(struct chart_span[AREA_COUNT][INSPECTIONS_MAX]));
+    struct chart_span(*span)[INSPECTIONS_MAX] =
+        arena_alloc(c->arena, sizeof(struct chart_span[AREA_COUNT][INSPECTIONS_MAX]));
     if (span == NULL) return;
     p.first = day_plus(ev[0]->published, -120);
     for (int a = 0; a < AREA_COUNT; a++) {
@@ -47,8 +49,11 @@ static void profile_picture(struct html *h, struct call *c, const struct view *v
     }
     p.words = (struct chart_words){
         SV("profile"), heading_text(c, "Judgements of %.*s over time", SV_ARG(of->authority->name)),
-        heading_text(c, "A row for each area of judgement. Each patch reaches from the publication of one report to the next and "
-                        "carries the first letter of the grade: %zu inspections. The table below says the same.", n)
+        heading_text(
+            c,
+            "A row for each area of judgement. Each patch reaches from the publication of one report to the next and "
+            "carries the first letter of the grade: %zu inspections. The table below says the same.",
+            n)
     };
     struct chart_key_item key[] = {
         { chart_grade_mark(GRADE_OUTSTANDING), grade_label(GRADE_OUTSTANDING) },
@@ -81,13 +86,13 @@ static void profile_sentence(struct html *h, const struct event *const *ev, size
         last = g;
         said++;
     }
-    if (graded < n) html_text(h, graded == 0 ? SV(". None gave an overall judgement") : SV(". Since April 2026 there is no overall judgement"));
+    if (graded < n)
+        html_text(h, graded == 0 ? SV(". None gave an overall judgement")
+                                 : SV(". Since April 2026 there is no overall judgement"));
     html_lit(h, ".</p>\n");
 }
 
-static bool web_address(struct sv url) {
-    return sv_starts(url, SV("https://")) || sv_starts(url, SV("http://"));
-}
+static bool web_address(struct sv url) { return sv_starts(url, SV("https://")) || sv_starts(url, SV("http://")); }
 
 static void report_cell(struct html *h, const struct event *ev, struct sv label) {
     td_begin(h, label);
@@ -154,8 +159,10 @@ static void profile_table(struct html *h, struct call *c, const struct event *co
     for (size_t i = 0; i < n; i++) report_cell(h, ev[i], day[i]);
     govuk_table_row_end(h);
     govuk_table_end(h);
-    draw_source(h, SV("Source: Ofsted’s published reports, our compilation; the links lead to the reports where Ofsted publishes them. A "
-                      "dash: no such judgement in that framework or that report."));
+    draw_source(
+        h,
+        SV("Source: Ofsted’s published reports, our compilation; the links lead to the reports where Ofsted publishes them. A "
+           "dash: no such judgement in that framework or that report."));
 }
 
 void area_profile(struct html *h, struct call *c, const struct view *v, const struct history *of) {
@@ -219,7 +226,8 @@ static void like_sentence(struct html *h, const struct likeness *l) {
     if (l->gone > 0) {
         html_lit(h, "; ");
         html_count(h, l->gone);
-        html_text(h, l->gone == 1 ? SV(" was not an authority on the day shown") : SV(" were not authorities on the day shown"));
+        html_text(h, l->gone == 1 ? SV(" was not an authority on the day shown")
+                                  : SV(" were not authorities on the day shown"));
     }
     html_lit(h, ".</p>\n");
 }
@@ -254,7 +262,8 @@ static void like_compare(struct html *h, struct call *c, const struct authority 
 }
 
 static void like_table(struct html *h, struct call *c, const struct view *v, const struct likeness *l, size_t model) {
-    govuk_details_begin(h, (struct govuk_details){ .summary = heading_text(c, "The ten of the %s model, nearest first", neighbour_models[model].id) });
+    govuk_details_begin(h, (struct govuk_details){ .summary = heading_text(c, "The ten of the %s model, nearest first",
+                                                                           neighbour_models[model].id) });
     govuk_table_begin(h, &(struct govuk_table){ .caption = sv_of(neighbour_models[model].title),
                                                 .caption_classes = SV("govuk-table__caption--s"),
                                                 .classes = SV("ilacs-table ilacs-table--stacks") });
@@ -284,8 +293,10 @@ void area_neighbours(struct html *h, struct call *c, const struct view *v, const
         if (m == 0) like_compare(h, c, of->authority, &l);
     }
     if (any)
-        draw_source(h, SV("Statistical neighbours: the ten authorities nearest in the characteristics of the people they serve, as each "
-                          "model named them; neither changes with the day shown. Judgements: reports published by that day."));
+        draw_source(
+            h,
+            SV("Statistical neighbours: the ten authorities nearest in the characteristics of the people they serve, as each "
+               "model named them; neither changes with the day shown. Judgements: reports published by that day."));
 }
 
 /* ---- the place it serves ------------------------------------------------------------------------------------------ */
@@ -297,14 +308,21 @@ static struct sv figure(struct call *c, enum measure m, int64_t v) {
 }
 
 static void strip(struct html *h, struct call *c, enum measure m, const struct spread *s, int64_t value) {
-    chart_strip(h, &(struct chart_strip){
-        .words = { heading_text(c, "spread-%d", (int)m),
-                   heading_text(c, "%s in England", measures[m].label),
-                   heading_text(c, "Here %.*s. England: least %.*s, middle half %.*s to %.*s, median %.*s, most %.*s.",
-                                SV_ARG(figure(c, m, value)), SV_ARG(figure(c, m, s->least)), SV_ARG(figure(c, m, s->lower_quartile)),
-                                SV_ARG(figure(c, m, s->upper_quartile)), SV_ARG(figure(c, m, s->median)), SV_ARG(figure(c, m, s->most))) },
-        .least = s->least, .lower_quartile = s->lower_quartile, .median = s->median,
-        .upper_quartile = s->upper_quartile, .most = s->most, .value = value, .has_value = true });
+    chart_strip(
+        h, &(struct chart_strip){
+               .words = { heading_text(c, "spread-%d", (int)m), heading_text(c, "%s in England", measures[m].label),
+                          heading_text(
+                              c, "Here %.*s. England: least %.*s, middle half %.*s to %.*s, median %.*s, most %.*s.",
+                              SV_ARG(figure(c, m, value)), SV_ARG(figure(c, m, s->least)),
+                              SV_ARG(figure(c, m, s->lower_quartile)), SV_ARG(figure(c, m, s->upper_quartile)),
+                              SV_ARG(figure(c, m, s->median)), SV_ARG(figure(c, m, s->most))) },
+               .least = s->least,
+               .lower_quartile = s->lower_quartile,
+               .median = s->median,
+               .upper_quartile = s->upper_quartile,
+               .most = s->most,
+               .value = value,
+               .has_value = true });
 }
 
 static void context_row(struct html *h, struct call *c, enum measure m, int year, int64_t value) {
@@ -344,9 +362,10 @@ static size_t context_rows(struct html *h, struct call *c, const struct authorit
         int year = context_latest_year(c->web->context, a->dfe_code, (enum measure)m, by);
         if (measures[m].main != main || year == 0) continue;
         if (n++ == 0) {
-            govuk_table_begin(h, &(struct govuk_table){ .caption = main ? SV("Published figures") : SV("Further figures"),
-                                                        .caption_classes = SV("govuk-table__caption--m"),
-                                                        .classes = SV("ilacs-table ilacs-table--stacks ilacs-table--tight") });
+            govuk_table_begin(
+                h, &(struct govuk_table){ .caption = main ? SV("Published figures") : SV("Further figures"),
+                                          .caption_classes = SV("govuk-table__caption--m"),
+                                          .classes = SV("ilacs-table ilacs-table--stacks ilacs-table--tight") });
             govuk_table_head_begin(h);
             th(h, SV("Figure"), false);
             th(h, SV("Here"), true);
@@ -371,9 +390,11 @@ static void context_sources(struct html *h) {
         if (m > 0) html_lit(h, "; ");
         html_text(h, sv_of(measures[m].source));
     }
-    html_lit(h, ". Each figure is of the latest year that had ended by the day shown; some were published later than that. In the "
-                "strips the box is the middle half of England’s authorities, the line in it the median, the diamond this "
-                "authority.</p>\n");
+    html_lit(
+        h,
+        ". Each figure is of the latest year that had ended by the day shown; some were published later than that. In the "
+        "strips the box is the middle half of England’s authorities, the line in it the median, the diamond this "
+        "authority.</p>\n");
 }
 
 void area_context(struct html *h, struct call *c, const struct view *v, const struct history *of) {
@@ -383,11 +404,15 @@ void area_context(struct html *h, struct call *c, const struct view *v, const st
         any = context_latest_year(c->web->context, of->authority->dfe_code, (enum measure)m, by) != 0;
     html_lit(h, "<h2 class=\"govuk-heading-l\" id=\"context\">The place it serves</h2>\n");
     if (!any) {
-        html_lit(h, "<p class=\"govuk-body\">No published figures about this authority are held for years before the day shown.</p>\n");
+        html_lit(
+            h,
+            "<p class=\"govuk-body\">No published figures about this authority are held for years before the day shown.</p>\n");
         return;
     }
-    html_lit(h, "<p class=\"govuk-body\">Figures about children, families, staff and money here, beside the rest of England. "
-                "They are shown for understanding: no judgement and no date on this site is worked out from them.</p>\n");
+    html_lit(
+        h,
+        "<p class=\"govuk-body\">Figures about children, families, staff and money here, beside the rest of England. "
+        "They are shown for understanding: no judgement and no date on this site is worked out from them.</p>\n");
     (void)context_rows(h, c, of->authority, by, true);
     govuk_details_begin(h, (struct govuk_details){ .summary = SV("More figures about this place") });
     if (context_rows(h, c, of->authority, by, false) == 0) html_lit(h, "<p class=\"govuk-body\">None are held.</p>\n");
@@ -412,14 +437,15 @@ static const struct fact *public_facts(struct call *c, const struct view *v, con
     *n = 0;
     for (size_t i = 0; i < v->facts && own != NULL; i++) {
         const struct fact *f = &v->fact[i];
-        bool about = (f->kind == RECORD_INSPECTION || f->kind == RECORD_VISIT) && sv_eq(f->is.event.authority, a->dfe_code);
+        bool about =
+            (f->kind == RECORD_INSPECTION || f->kind == RECORD_VISIT) && sv_eq(f->is.event.authority, a->dfe_code);
         if (about && !day_before(v->question.known_by, f->known[AUDIENCE_PUBLIC])) own[(*n)++] = *f;
     }
     return own;
 }
 
-static bool ask_again_with_reasons(struct call *c, const struct view *v, const struct fact *facts, size_t n, struct came *k,
-                                   struct err *e) {
+static bool ask_again_with_reasons(struct call *c, const struct view *v, const struct fact *facts, size_t n,
+                                   struct came *k, struct err *e) {
     const struct succession *s = k->last;
     struct history *then = arena_new(c->arena, struct history);
     struct record_keeping none = { 0 };
@@ -438,7 +464,8 @@ static void came_first(struct html *h, const struct succession *s, struct text *
     event_phrase(s->after, t);
     html_text(h, text_view(t));
     t->n = 0;
-    html_text(h, day_known(s->after->start) ? SV(". Its call would have been on ") : SV(". Only its publication is known, "));
+    html_text(h, day_known(s->after->start) ? SV(". Its call would have been on ")
+                                            : SV(". Only its publication is known, "));
     html_day(h, s->call);
     html_lit(h, ". ");
 }
@@ -467,7 +494,8 @@ static struct sv window_words(enum window_class w) {
     case WINDOW_INSIDE: return SV("It came within that window.");
     case WINDOW_EARLY: return SV("It came earlier than that.");
     case WINDOW_LATE_FIRST_AFTER_SIF:
-        return SV("It came later than that: the first inspection after the single inspection framework, whose backlog was long.");
+        return SV(
+            "It came later than that: the first inspection after the single inspection framework, whose backlog was long.");
     case WINDOW_LATE_COVID: return SV("It came later than that: a national pause fell in between.");
     case WINDOW_LATE: return SV("It came later than that.");
     case WINDOW_NONE: return SV("The rules set no window for it.");
@@ -500,11 +528,13 @@ static void came_departure(struct html *h, const struct succession *s, struct te
 
 static void came_reasons(struct html *h, const struct came *k, struct text *t) {
     if (k->expected == NULL || k->expected->steps == 0) return;
-    govuk_details_begin(h, (struct govuk_details){ .summary = SV("Why that inspection was due on the day of the call") });
+    govuk_details_begin(h,
+                        (struct govuk_details){ .summary = SV("Why that inspection was due on the day of the call") });
     html_lit(h, "<ol class=\"govuk-list govuk-list--number ilacs-steps\">\n");
     for (size_t i = k->expected->step; i < k->expected->step + k->expected->steps && i < k->trace.count; i++) {
         const struct trace_step *s = &k->trace.step[i];
-        if (s->kind == STEP_FACT_REJECTED || s->kind == STEP_PATHWAY_REJECTED || s->kind == STEP_OVERRIDE_REJECTED) continue;
+        if (s->kind == STEP_FACT_REJECTED || s->kind == STEP_PATHWAY_REJECTED || s->kind == STEP_OVERRIDE_REJECTED)
+            continue;
         html_lit(h, "<li>");
         trace_sentence(s, t);
         html_text(h, text_view(t));
@@ -522,7 +552,8 @@ static void came_reasons(struct html *h, const struct came *k, struct text *t) {
     govuk_details_end(h);
 }
 
-bool area_how_it_came_about(struct html *h, struct call *c, const struct view *v, const struct history *of, struct err *e) {
+bool area_how_it_came_about(struct html *h, struct call *c, const struct view *v, const struct history *of,
+                            struct err *e) {
     struct came *k = arena_new(c->arena, struct came);
     size_t n;
     const struct fact *facts = public_facts(c, v, of->authority, &n);
@@ -538,20 +569,23 @@ bool area_how_it_came_about(struct html *h, struct call *c, const struct view *v
     came_expected(h, k->last);
     came_departure(h, k->last, &t);
     came_reasons(h, k, &t);
-    draw_source(h, SV("Worked out from the rules and the published record, as the rules are tested against every inspection since 2018. "
-                      "The call is taken to be on the Monday before the week on site. Ofsted does not publish why it came when it "
-                      "did; this is not its account."));
+    draw_source(
+        h,
+        SV("Worked out from the rules and the published record, as the rules are tested against every inspection since 2018. "
+           "The call is taken to be on the Monday before the week on site. Ofsted does not publish why it came when it "
+           "did; this is not its account."));
     return true;
 }
 
 /* ---- what is known to be missing ---------------------------------------------------------------------------------- */
 
 static size_t missing_event(struct html *h, const struct event *ev, struct text *t) {
-    const char *what = event_is_graded(ev->kind) && !day_known(ev->start)  ? "the days on site are not known"
-                       : event_is_graded(ev->kind) && !day_known(ev->end)  ? "the last day on site is not known"
-                       : event_is_graded(ev->kind) && ev->url.n == 0       ? "no report is held; it is known from official statistics"
-                       : ev->month_precision                               ? "only its month is known"
-                                                                           : NULL;
+    const char *what = event_is_graded(ev->kind) && !day_known(ev->start) ? "the days on site are not known"
+                       : event_is_graded(ev->kind) && !day_known(ev->end) ? "the last day on site is not known"
+                       : event_is_graded(ev->kind) && ev->url.n == 0
+                           ? "no report is held; it is known from official statistics"
+                       : ev->month_precision ? "only its month is known"
+                                             : NULL;
     if (what == NULL) return 0;
     html_lit(h, "<li>");
     event_phrase(ev, t);

@@ -13,7 +13,8 @@ void area_neighbours(struct html *h, struct call *c, const struct view *v, const
 void area_context(struct html *h, struct call *c, const struct view *v, const struct history *of);
 /* What was due on the day the last inspection was called, by the rules and what is public today, and what came.
  * False only without memory. */
-bool area_how_it_came_about(struct html *h, struct call *c, const struct view *v, const struct history *of, struct err *e);
+bool area_how_it_came_about(struct html *h, struct call *c, const struct view *v, const struct history *of,
+                            struct err *e);
 /* Blank cells and the stretches of time in which visits may be missing. */
 void area_missing(struct html *h, struct call *c, const struct view *v, const struct history *of);
 #endif

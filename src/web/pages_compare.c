@@ -42,7 +42,8 @@ static bool look_up(struct call *c, struct comparison *k, struct asked *a, struc
         return fault.kind == ERR_UNKNOWN;
     }
     for (size_t i = 0; i < k->count; i++)
-        if (k->asked[i].standing.history == h) complain(a, "This authority is there already", "Choose another, or leave the field blank.");
+        if (k->asked[i].standing.history == h)
+            complain(a, "This authority is there already", "Choose another, or leave the field blank.");
     if (a->wrong[0] != '\0') return true;
     k->found++;
     return standing_of(c, &k->view, h, &a->standing, e);
@@ -64,18 +65,14 @@ static bool take(struct call *c, struct comparison *k, struct err *e) {
     }
     if (k->too_many)
         k->note = SV("Choose at most five authorities: more do not fit beside each other.");
-    else if (k->count > 0 && k->found < COMPARE_LEAST)
+    else if (k->count > 0 && k->count < COMPARE_LEAST)
         k->note = SV("Choose at least two authorities.");
     return true;
 }
 
-static bool is_wrong(const struct comparison *k) {
-    return k->note.n > 0 || k->found < k->count;
-}
+static bool is_wrong(const struct comparison *k) { return k->note.n > 0 || k->found < k->count; }
 
-static bool can_be_shown(const struct comparison *k) {
-    return !is_wrong(k) && k->found >= COMPARE_LEAST;
-}
+static bool can_be_shown(const struct comparison *k) { return !is_wrong(k) && k->found >= COMPARE_LEAST; }
 
 /* ---- the form ----------------------------------------------------------------------------------------------------- */
 
@@ -85,22 +82,30 @@ static void errors(struct html *h, struct call *c, const struct comparison *k) {
     if (k->note.n > 0) items[n++] = (struct govuk_link){ .text = k->note, .href = SV("#a-1") };
     for (size_t i = 0; i < k->count; i++)
         if (k->asked[i].wrong[0] != '\0')
-            items[n++] = (struct govuk_link){ .text = sv_of(k->asked[i].wrong), .href = heading_text(c, "#a-%zu", i + 1) };
-    govuk_error_summary(h, &(struct govuk_error_summary){ .title = SV("There is a problem"), .items = items, .item_count = n });
+            items[n++] =
+                (struct govuk_link){ .text = sv_of(k->asked[i].wrong), .href = heading_text(c, "#a-%zu", i + 1) };
+    govuk_error_summary(
+        h, &(struct govuk_error_summary){ .title = SV("There is a problem"), .items = items, .item_count = n });
 }
 
 static void form(struct html *h, struct call *c, const struct comparison *k) {
-    html_lit(h, "<form class=\"ilacs-filters ilacs-no-print\" method=\"get\" action=\"/compare\" aria-label=\"Authorities to compare\">\n");
+    html_lit(
+        h,
+        "<form class=\"ilacs-filters ilacs-no-print\" method=\"get\" action=\"/compare\" aria-label=\"Authorities to compare\">\n");
     for (size_t i = 0; i < COMPARE_MOST; i++) {
         const struct asked *a = i < k->count ? &k->asked[i] : NULL;
-        struct sv value = a == NULL ? SV("") : a->standing.history == NULL ? a->text : a->standing.history->authority->name;
-        govuk_input(h, &(struct govuk_input){ .field = { .name = SV("a"),
-                                                         .id = heading_text(c, "a-%zu", i + 1),
-                                                         .label = heading_text(c, i < COMPARE_LEAST ? "Authority %zu" : "Authority %zu (optional)", i + 1),
-                                                         .error = a == NULL ? SV("") : sv_of(a->wrong) },
-                                              .value = value,
-                                              .autocomplete = SV("off"),
-                                              .spellcheck = SV("false") });
+        struct sv value = a == NULL                     ? SV("")
+                          : a->standing.history == NULL ? a->text
+                                                        : a->standing.history->authority->name;
+        govuk_input(h, &(struct govuk_input){
+                           .field = { .name = SV("a"),
+                                      .id = heading_text(c, "a-%zu", i + 1),
+                                      .label = heading_text(
+                                          c, i < COMPARE_LEAST ? "Authority %zu" : "Authority %zu (optional)", i + 1),
+                                      .error = a == NULL ? SV("") : sv_of(a->wrong) },
+                           .value = value,
+                           .autocomplete = SV("off"),
+                           .spellcheck = SV("false") });
     }
     draw_hidden_fields(h, c, (const char *const[]){ "a", NULL });
     html_lit(h, "<div class=\"ilacs-filters__buttons\">");
@@ -110,14 +115,12 @@ static void form(struct html *h, struct call *c, const struct comparison *k) {
 
 /* ---- the table ---------------------------------------------------------------------------------------------------- */
 
-static struct sv name_of(const struct asked *a) {
-    return a->standing.history->authority->name;
-}
+static struct sv name_of(const struct asked *a) { return a->standing.history->authority->name; }
 
 static void table_begin(struct html *h, struct call *c, const struct comparison *k, struct sv caption) {
     govuk_table_begin(h, &(struct govuk_table){ .caption = caption,
                                                 .caption_classes = SV("govuk-table__caption--m"),
-                                                .classes = SV("ilacs-table ilacs-table--stacks ilacs-table--tight ilacs-compare") });
+                                                .classes = SV("ilacs-table ilacs-table--stacks ilacs-table--tight") });
     govuk_table_head_begin(h);
     govuk_table_header_begin(h, (struct govuk_cell){ 0 });
     html_lit(h, "<span class=\"govuk-visually-hidden\">What is compared</span>");
@@ -158,20 +161,18 @@ static bool area_used(const struct comparison *k, int a) {
     return false;
 }
 
-static void text_row(struct html *h, const struct comparison *k, struct sv label, struct sv (*value)(const struct authority *)) {
+static void text_row(struct html *h, const struct comparison *k, struct sv label,
+                     struct sv (*value)(const struct authority *)) {
     row_begin(h, label);
     for (size_t i = 0; i < k->count; i++)
-        govuk_table_cell(h, value(k->asked[i].standing.history->authority), (struct govuk_cell){ .label = name_of(&k->asked[i]) });
+        govuk_table_cell(h, value(k->asked[i].standing.history->authority),
+                         (struct govuk_cell){ .label = name_of(&k->asked[i]) });
     govuk_table_row_end(h);
 }
 
-static struct sv region_of(const struct authority *a) {
-    return a->region;
-}
+static struct sv region_of(const struct authority *a) { return a->region; }
 
-static struct sv type_of(const struct authority *a) {
-    return a->type;
-}
+static struct sv type_of(const struct authority *a) { return a->type; }
 
 static void standing_table(struct html *h, struct call *c, const struct comparison *k) {
     table_begin(h, c, k, SV("Judgements in force and what comes next"));
@@ -187,10 +188,13 @@ static void standing_table(struct html *h, struct call *c, const struct comparis
     }
     govuk_table_row_end(h);
     for (int a = 0; a < AREA_COUNT; a++)
-        if (a == AREA_OVERALL || area_used(k, a)) words_row(h, c, k, area_label((enum area)a), (struct lens){ .area = (enum area)a });
+        if (a == AREA_OVERALL || area_used(k, a))
+            words_row(h, c, k, area_label((enum area)a), (struct lens){ .area = (enum area)a });
     govuk_table_end(h);
-    draw_source(h, SV("Basis: reports published by the day shown. Source: Ofsted’s published reports, our compilation; what comes "
-                      "next is worked out from the published rules."));
+    draw_source(
+        h,
+        SV("Basis: reports published by the day shown. Source: Ofsted’s published reports, our compilation; what comes "
+           "next is worked out from the published rules."));
 }
 
 static void history_cell(struct html *h, const struct comparison *k, const struct asked *a) {
@@ -199,13 +203,15 @@ static void history_cell(struct html *h, const struct comparison *k, const struc
     td_begin(h, name_of(a));
     for (size_t i = of->events; i-- > 0 && n < LISTED_MAX;) {
         const struct event *ev = &of->event[i];
-        if (!event_is_graded(ev->kind) || !day_known(ev->published) || day_before(k->view.question.on, ev->published)) continue;
+        if (!event_is_graded(ev->kind) || !day_known(ev->published) || day_before(k->view.question.on, ev->published))
+            continue;
         html_text(h, n == 0 ? SV("") : SV("; "));
         html_int(h, day_ymd(ev->published).year);
         html_lit(h, " ");
         html_text(h, event_label(ev->kind));
         html_lit(h, ": ");
-        html_text(h, ev->grade[AREA_OVERALL] == GRADE_NONE ? SV("no overall judgement") : grade_label(ev->grade[AREA_OVERALL]));
+        html_text(h, ev->grade[AREA_OVERALL] == GRADE_NONE ? SV("no overall judgement")
+                                                           : grade_label(ev->grade[AREA_OVERALL]));
         n++;
     }
     if (n == 0) html_lit(h, "None on record");
@@ -216,12 +222,15 @@ static void visits_cell(struct html *h, const struct asked *a, enum event_kind k
     const struct history *of = a->standing.history;
     int n = 0;
     for (size_t i = 0; i < of->events; i++) n += of->event[i].kind == kind;
-    td_count(h, n, name_of(a));
+    td_begin(h, name_of(a));
+    html_count(h, n);
+    td_end(h);
 }
 
 static void history_table(struct html *h, struct call *c, const struct comparison *k) {
     static const enum event_kind visits[] = { EVENT_FOCUSED_VISIT, EVENT_MONITORING_VISIT, EVENT_JTAI };
-    static const char *const labels[] = { "Focused visits on record", "Monitoring visits on record", "Joint inspections on record" };
+    static const char *const labels[] = { "Focused visits on record", "Monitoring visits on record",
+                                          "Joint inspections on record" };
     table_begin(h, c, k, SV("History"));
     row_begin(h, SV("Inspections and overall judgements, latest first"));
     for (size_t i = 0; i < k->count; i++) history_cell(h, k, &k->asked[i]);
@@ -232,8 +241,10 @@ static void history_table(struct html *h, struct call *c, const struct compariso
         govuk_table_row_end(h);
     }
     govuk_table_end(h);
-    draw_source(h, SV("Visits are complete from April 2022 to March 2025 only; before and after, what reports mention. Source: Ofsted’s "
-                      "published reports and official statistics, our compilation."));
+    draw_source(
+        h,
+        SV("Visits are complete from April 2022 to March 2025 only; before and after, what reports mention. Source: Ofsted’s "
+           "published reports and official statistics, our compilation."));
 }
 
 /* The latest year for which all of them have a figure, so that like stands beside like; else 0. */
@@ -241,7 +252,8 @@ static int common_year(struct call *c, const struct comparison *k, enum measure 
     for (int y = context_year_of(k->view.question.on); y >= CONTEXT_FIRST_YEAR; y--) {
         size_t n = 0;
         for (size_t i = 0; i < k->count; i++)
-            n += context_figure(c->web->context, k->asked[i].standing.history->authority->dfe_code, m, y) != FIGURE_NONE;
+            n +=
+                context_figure(c->web->context, k->asked[i].standing.history->authority->dfe_code, m, y) != FIGURE_NONE;
         if (n == k->count) return y;
     }
     return 0;
@@ -277,9 +289,10 @@ static void context_table(struct html *h, struct call *c, const struct compariso
         int year = measures[m].main ? common_year(c, k, (enum measure)m) : 0;
         if (year == 0) continue;
         if (!begun) {
-            govuk_table_begin(h, &(struct govuk_table){ .caption = SV("The places they serve"),
-                                                        .caption_classes = SV("govuk-table__caption--m"),
-                                                        .classes = SV("ilacs-table ilacs-table--stacks ilacs-table--tight ilacs-compare") });
+            govuk_table_begin(
+                h, &(struct govuk_table){ .caption = SV("The places they serve"),
+                                          .caption_classes = SV("govuk-table__caption--m"),
+                                          .classes = SV("ilacs-table ilacs-table--stacks ilacs-table--tight") });
             govuk_table_head_begin(h);
             th(h, SV("Figure"), false);
             for (size_t i = 0; i < k->count; i++) th(h, name_of(&k->asked[i]), false);
@@ -291,10 +304,13 @@ static void context_table(struct html *h, struct call *c, const struct compariso
         context_row(h, c, k, (enum measure)m, year);
     }
     if (begun) govuk_table_end(h);
-    draw_source(h, begun ? SV("The latest year with a figure for all of them. Sources: Office for National Statistics, Department for "
-                              "Education, Department for Work and Pensions, Cafcass, Indices of Deprivation; each authority’s page "
-                              "names them one by one. No judgement and no date is worked out from these figures.")
-                         : SV("There is no year before the day shown for which figures of all of them are held."));
+    draw_source(
+        h,
+        begun
+            ? SV("The latest year with a figure for all of them. Sources: Office for National Statistics, Department for "
+                 "Education, Department for Work and Pensions, Cafcass, Indices of Deprivation; each authority’s page "
+                 "names them one by one. No judgement and no date is worked out from these figures.")
+            : SV("There is no year before the day shown for which figures of all of them are held."));
 }
 
 /* ---- the page ----------------------------------------------------------------------------------------------------- */
@@ -325,9 +341,11 @@ bool page_compare(struct call *c, struct err *e) {
     html_text(&h, is_wrong(k) ? SV("Compare authorities") : p.title);
     html_lit(&h, "</h1>\n");
     if (!can_be_shown(k))
-        html_lit(&h, "<p class=\"govuk-body-l\">Two to five authorities beside each other: their judgements, what comes next, their "
-                     "history and the places they serve. Give names or codes, for example Leeds or 383. "
-                     "<a class=\"govuk-link\" href=\"/compare?a=383&amp;a=370&amp;a=381\">An example</a>.</p>\n");
+        html_lit(
+            &h,
+            "<p class=\"govuk-body-l\">Two to five authorities beside each other: their judgements, what comes next, their "
+            "history and the places they serve. Give names or codes, for example Leeds or 383. "
+            "<a class=\"govuk-link\" href=\"/compare?a=383&amp;a=370&amp;a=381\">An example</a>.</p>\n");
     if (can_be_shown(k)) {
         standing_table(&h, c, k);
         history_table(&h, c, k);
@@ -362,7 +380,8 @@ static void each(struct call *c, const struct comparison *k, cell_fn *put, void 
             struct text value = text_in(c->arena, 0);
             int year = common_year(c, k, (enum measure)m);
             if (year == 0) continue;
-            figure_exact(context_figure(c->web->context, s->history->authority->dfe_code, (enum measure)m, year), &value);
+            figure_exact(context_figure(c->web->context, s->history->authority->dfe_code, (enum measure)m, year),
+                         &value);
             put(to, a, SV("context"), sv_of(measures[m].column), year, text_view(&value));
         }
     }
@@ -410,7 +429,8 @@ static bool data(struct call *c, struct comparison **out, struct err *e) {
     if (!take(c, k, e)) return false;
     *out = k;
     for (size_t i = 0; i < k->count; i++)
-        if (k->asked[i].wrong[0] != '\0') return err_fail(e, ERR_USAGE, __func__, k->asked[i].wrong, "one of the authorities was not found");
+        if (k->asked[i].wrong[0] != '\0')
+            return err_fail(e, ERR_USAGE, __func__, k->asked[i].wrong, "one of the authorities was not found");
     if (!can_be_shown(k))
         return err_fail(e, ERR_USAGE, __func__, "Give two to five fields named a, for example ?a=383&a=370.",
                         "two to five authorities can be compared");

@@ -102,13 +102,17 @@ static void table_of(struct html *h, struct call *c, const struct picture *p) {
            "next inspections worked out from the published rules."));
 }
 
-static void lead(struct html *h, const struct picture *p) {
+static void lead(struct html *h, struct call *c, const struct picture *p) {
     html_lit(h, "<p class=\"govuk-body-l\">");
     html_count(h, (int64_t)p->standings.count);
     html_lit(h, " authorities on ");
     html_day(h, p->view.question.on);
     html_lit(h, ", in groups by region, from A to Z: where a tile stands says nothing about where the place lies. "
-                "<a class=\"govuk-link\" href=\"#table\">Go to the table</a>.</p>\n");
+                "<a class=\"govuk-link\" href=\"#table\">Go to the table</a>, ");
+    html_link(h, href_on(c, SV("/regions")), SV("the regions beside each other"));
+    html_lit(h, ", or ");
+    html_link(h, href_on(c, SV("/compare")), SV("compare two to five authorities"));
+    html_lit(h, ".</p>\n");
 }
 
 static void take_away(struct html *h, struct call *c) {
@@ -137,8 +141,8 @@ bool page_map(struct call *c, struct err *e) {
     html_lit(&h, "<h1 class=\"govuk-heading-xl\">");
     html_text(&h, page.title);
     html_lit(&h, "</h1>\n");
-    lead(&h, p);
-    draw_lenses(&h, c, map_path, p->lens);
+    lead(&h, c, p);
+    draw_lenses(&h, c, map_path, p->lens, false);
     draw_day_steps(&h, c, map_path, p->view.question.on);
     key(&h, p);
     chart_tiles(&h, group, groups_of(c, p, group), 2);

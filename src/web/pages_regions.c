@@ -44,19 +44,22 @@ static struct chart_bar bar_of(struct sv label, const int grades[GRADE_COUNT], i
 
 static void grade_key(struct html *h) {
     struct chart_key_item items[SCALE + 1];
-    for (size_t i = 0; i < SCALE; i++) items[i] = (struct chart_key_item){ chart_grade_mark(scale[i]), grade_label(scale[i]) };
+    for (size_t i = 0; i < SCALE; i++)
+        items[i] = (struct chart_key_item){ chart_grade_mark(scale[i]), grade_label(scale[i]) };
     items[SCALE] = (struct chart_key_item){ chart_grade_mark(GRADE_NONE), SV("no overall judgement") };
     chart_key(h, items, SCALE + 1);
 }
 
 static void picture(struct html *h, const struct regions *r) {
     struct chart_bar bars[REGIONS_MAX];
-    struct chart_stack s = { .words = { SV("regions"), SV("Overall judgements by region"),
-                                        SV("One bar for each region, all of one length: the share of its authorities with each "
-                                           "overall judgement. The table below holds the counts.") },
-                             .parts = SCALE + 1,
-                             .bar = bars,
-                             .bars = r->count };
+    struct chart_stack s = {
+        .words = { SV("regions"), SV("Overall judgements by region"),
+                   SV("One bar for each region, all of one length: the share of its authorities with each "
+                      "overall judgement. The table below holds the counts.") },
+        .parts = SCALE + 1,
+        .bar = bars,
+        .bars = r->count
+    };
     for (size_t i = 0; i < SCALE; i++) s.part[i] = chart_grade_mark(scale[i]);
     for (size_t i = 0; i < r->count; i++) {
         const struct statistics *k = &r->of[i].counts;
@@ -68,7 +71,8 @@ static void picture(struct html *h, const struct regions *r) {
 
 static void region_row(struct html *h, struct call *c, const struct regions *r, const struct region *x) {
     const struct statistics *k = &x->counts;
-    int good = good_of(k->overall), rest_good = good_of(r->england.overall) - good, rest = r->england.graded - k->graded;
+    int good = good_of(k->overall), rest_good = good_of(r->england.overall) - good,
+        rest = r->england.graded - k->graded;
     govuk_table_row_begin(h);
     govuk_table_row_header_begin(h, (struct govuk_cell){ 0 });
     html_link(h, region_href(c, x->name), x->name);
@@ -118,8 +122,10 @@ static void regions_table(struct html *h, struct call *c, const struct regions *
     for (size_t i = 0; i < r->count; i++) region_row(h, c, r, &r->of[i]);
     england_row(h, &r->england);
     govuk_table_end(h);
-    draw_source(h, SV("Basis: reports published by the day shown; shares are of authorities with an overall judgement. Ofsted’s eight "
-                      "regions. Source: Ofsted’s published reports, our compilation."));
+    draw_source(
+        h,
+        SV("Basis: reports published by the day shown; shares are of authorities with an overall judgement. Ofsted’s eight "
+           "regions. Source: Ofsted’s published reports, our compilation."));
 }
 
 /* The region with the highest and the lowest share, in words. */
@@ -137,8 +143,8 @@ static struct sv regions_title(struct call *c, const struct regions *r) {
     }
     if (best == NULL) return SV("Regions: no judgement was published by that day");
     if (best == worst || high == low) return SV("Regions: the same share good or outstanding everywhere");
-    return heading_text(c, "Good or outstanding: from %d%% in %.*s to %d%% in %.*s", (low + 5) / 10, SV_ARG(worst->name),
-                        (high + 5) / 10, SV_ARG(best->name));
+    return heading_text(c, "Good or outstanding: from %d%% in %.*s to %d%% in %.*s", (low + 5) / 10,
+                        SV_ARG(worst->name), (high + 5) / 10, SV_ARG(best->name));
 }
 
 bool page_regions(struct call *c, struct err *e) {
@@ -172,8 +178,17 @@ bool page_regions(struct call *c, struct err *e) {
 }
 
 bool data_regions_csv(struct call *c, struct err *e) {
-    static const char *const head[] = { "region", "authorities", "graded", "outstanding", "good", "requires_improvement",
-                                        "inadequate", "no_overall", "not_inspected", "good_or_better_low", "good_or_better_high" };
+    static const char *const head[] = { "region",
+                                        "authorities",
+                                        "graded",
+                                        "outstanding",
+                                        "good",
+                                        "requires_improvement",
+                                        "inadequate",
+                                        "no_overall",
+                                        "not_inspected",
+                                        "good_or_better_low",
+                                        "good_or_better_high" };
     struct regions *r = arena_new(c->arena, struct regions);
     if (r == NULL) return err_nomem(e, __func__);
     if (!take(c, r, e)) return false;
@@ -260,7 +275,8 @@ static bool moved(struct call *c, struct sv name, struct sv ending) {
 
 static bool take_one(struct call *c, struct one *r, struct err *e) {
     struct standings all;
-    if (!call_view(c, &r->view, e) || !region_find(&r->view, c->param, &r->name, e) || !standings_on(c, &r->view, &all, e))
+    if (!call_view(c, &r->view, e) || !region_find(&r->view, c->param, &r->name, e) ||
+        !standings_on(c, &r->view, &all, e))
         return false;
     const struct view *v = &r->view;
     r->standings.of = all.of;
@@ -302,8 +318,10 @@ static void one_table(struct html *h, struct call *c, const struct one *r) {
     govuk_table_body_begin(h);
     for (size_t i = 0; i < r->standings.count; i++) one_row(h, c, &r->standings.of[i]);
     govuk_table_end(h);
-    draw_source(h, SV("Basis: reports published by the day shown. Source: Ofsted’s published reports, our compilation; dates of "
-                      "next inspections worked out from the published rules."));
+    draw_source(
+        h,
+        SV("Basis: reports published by the day shown. Source: Ofsted’s published reports, our compilation; dates of "
+           "next inspections worked out from the published rules."));
 }
 
 static void against_england(struct html *h, const struct one *r) {
@@ -349,7 +367,7 @@ bool page_region(struct call *c, struct err *e) {
     html_text(&h, p.title);
     html_lit(&h, "</h1>\n");
     against_england(&h, r);
-    draw_lenses(&h, c, c->request->path, l);
+    draw_lenses(&h, c, c->request->path, l, false);
     draw_day_steps(&h, c, c->request->path, p.on);
     chart_key(&h, kinds, lens_kinds(l, kinds));
     chart_tiles(&h, &g, 1, 2);
@@ -362,7 +380,8 @@ bool page_region(struct call *c, struct err *e) {
 }
 
 bool data_region_csv(struct call *c, struct err *e) {
-    static const char *const head[] = { "dfe_code", "authority", "overall", "published", "next", "status", "earliest", "latest" };
+    static const char *const head[] = { "dfe_code", "authority", "overall",  "published",
+                                        "next",     "status",    "earliest", "latest" };
     struct one *r = arena_new(c->arena, struct one);
     if (r == NULL) return err_nomem(e, __func__);
     if (!take_one(c, r, e)) return false;

@@ -13,8 +13,8 @@ enum { SCALE = 4, YEARS_MAX = 40, FIRST_YEAR = 2014 };
 
 struct asked {
     enum basis basis;
-    struct lens lens;  /* the area of the picture over time */
-    struct sv region;  /* empty: England */
+    struct lens lens; /* the area of the picture over time */
+    struct sv region; /* empty: England */
     struct view view;
 };
 
@@ -149,7 +149,8 @@ static size_t points_of(const struct asked *k, struct point out[YEARS_MAX]) {
 
 static void grade_key(struct html *h) {
     struct chart_key_item items[SCALE];
-    for (size_t i = 0; i < SCALE; i++) items[i] = (struct chart_key_item){ chart_grade_mark(scale[i]), grade_label(scale[i]) };
+    for (size_t i = 0; i < SCALE; i++)
+        items[i] = (struct chart_key_item){ chart_grade_mark(scale[i]), grade_label(scale[i]) };
     chart_key(h, items, SCALE);
 }
 
@@ -162,12 +163,14 @@ static void over_time_picture(struct html *h, struct call *c, const struct asked
     for (size_t g = 0; g < SCALE; g++) s.part[g] = chart_grade_mark(scale[g]);
     for (size_t i = 0; i < n; i++) {
         bars[i].label = heading_text(c, "’%02d", day_ymd(p[i].on).year % 100);
-        if (i + 1 == n) bars[i].label = SV("shown");
+        if (i + 1 == n) bars[i].label = sv_sub(sv_of(month_name(day_ymd(p[i].on).month)), 0, 3);
         for (size_t g = 0; g < SCALE; g++) bars[i].part[g] = grades_of(&p[i].s, k->lens.area)[scale[g]];
     }
-    s.words = (struct chart_words){ SV("over-time"), heading_text(c, "%.*s at each 31 March", SV_ARG(capital_of(c, lens_label(k->lens)))),
-                                    SV("One bar for each 31 March and one for the day shown: the shares of outstanding, good, requires "
-                                       "improvement and inadequate, from the bottom. The table below holds the counts.") };
+    s.words = (struct chart_words){
+        SV("over-time"), heading_text(c, "%.*s at each 31 March", SV_ARG(capital_of(c, lens_label(k->lens)))),
+        SV("One bar for each 31 March and one for the day shown: the shares of outstanding, good, requires "
+           "improvement and inadequate, from the bottom. The table below holds the counts.")
+    };
     grade_key(h);
     chart_stack(h, &s);
 }
@@ -178,7 +181,7 @@ static void over_time(struct html *h, struct call *c, const struct asked *k) {
     while (first + 1 < n && graded_of(grades_of(&p[first].s, k->lens.area)) == 0) first++;
     const int *from = grades_of(&p[first].s, k->lens.area), *to = grades_of(&p[n - 1].s, k->lens.area);
     html_lit(h, "<h2 class=\"govuk-heading-l\" id=\"over-time\">Over time</h2>\n");
-    draw_lenses(h, c, SV("/statistics"), k->lens);
+    draw_lenses(h, c, SV("/statistics"), k->lens, true);
     if (graded_of(from) > 0 && first + 1 < n) {
         html_lit(h, "<p class=\"govuk-body\">Good or outstanding on ");
         html_day(h, p[first].on);
@@ -214,7 +217,9 @@ static size_t years_of(const struct asked *k, struct movement out[YEARS_MAX]) {
     struct day on = k->view.question.on, from, to;
     size_t n = 0;
     for (int y = FIRST_YEAR - 1; n < YEARS_MAX; y++) {
-        if (!day_from_ymd((struct ymd){ y, 4, 1 }, &from) || !day_from_ymd((struct ymd){ y + 1, 3, 31 }, &to) || day_before(on, from)) break;
+        if (!day_from_ymd((struct ymd){ y, 4, 1 }, &from) || !day_from_ymd((struct ymd){ y + 1, 3, 31 }, &to) ||
+            day_before(on, from))
+            break;
         out[n] = movement_between(k->view.history, k->view.histories, from, day_min(to, on), k->basis, k->region);
         if (n > 0 || out[n].inspections > 0) n++;
     }
@@ -228,13 +233,19 @@ static void movement_picture(struct html *h, struct call *c, const struct moveme
         { { FILL_LIGHT, { "=", 1 } }, { "the same", 8 } },
         { { FILL_CROSSED, { "−", 3 } }, { "worse than before", 17 } },
     };
-    struct chart_stack s = { .words = { SV("movement"), SV("Overall judgement beside the one before, by year"),
-                                        SV("One bar for each year from April to March: the shares of inspections that gave a better, the "
-                                           "same or a worse overall judgement than the inspection before. The table below holds the counts.") },
-                             .part = { key[0].mark, key[1].mark, key[2].mark }, .parts = 3, .bar = bars, .bars = n };
+    struct chart_stack s = {
+        .words = { SV("movement"), SV("Overall judgement beside the one before, by year"),
+                   SV("One bar for each year from April to March: the shares of inspections that gave a better, the "
+                      "same or a worse overall judgement than the inspection before. The table below holds the counts.") },
+        .part = { key[0].mark, key[1].mark, key[2].mark },
+        .parts = 3,
+        .bar = bars,
+        .bars = n
+    };
     if (bars == NULL) return;
     for (size_t i = 0; i < n; i++)
-        bars[i] = (struct chart_bar){ heading_text(c, "’%02d", day_ymd(m[i].from).year % 100), { m[i].up, m[i].same, m[i].down } };
+        bars[i] = (struct chart_bar){ heading_text(c, "’%02d", day_ymd(m[i].from).year % 100),
+                                      { m[i].up, m[i].same, m[i].down } };
     chart_key(h, key, 3);
     chart_stack(h, &s);
 }
@@ -261,8 +272,10 @@ static void movement(struct html *h, struct call *c, const struct asked *k) {
         html_lit(h, "<p class=\"govuk-body\">No inspection with judgements counts by the day shown.</p>\n");
         return;
     }
-    html_lit(h, "<p class=\"govuk-body\">Each inspection’s overall judgement beside that of the authority’s inspection before, by the "
-                "year from April to March in which it counts.</p>\n");
+    html_lit(
+        h,
+        "<p class=\"govuk-body\">Each inspection’s overall judgement beside that of the authority’s inspection before, by the "
+        "year from April to March in which it counts.</p>\n");
     movement_picture(h, c, m, n);
     govuk_table_begin(h, &(struct govuk_table){ .caption = SV("Overall judgement beside the one before"),
                                                 .caption_classes = SV("govuk-table__caption--m"),
@@ -288,7 +301,8 @@ static void by_grade_before(struct html *h, const struct asked *k) {
     struct day from;
     (void)day_from_ymd((struct ymd){ 2018, 1, 1 }, &from);
     if (day_before(k->view.question.on, from)) return;
-    struct movement m = movement_between(k->view.history, k->view.histories, from, k->view.question.on, k->basis, k->region);
+    struct movement m =
+        movement_between(k->view.history, k->view.histories, from, k->view.question.on, k->basis, k->region);
     stock_head(h, SV("Judgement given since January 2018, by the judgement before"), SV("Before"));
     th(h, SV("Better than before (range)"), false);
     govuk_table_head_end(h);
@@ -338,7 +352,8 @@ static void official_row(struct html *h, struct call *c, const struct official_f
         html_count(h, f->ours);
     html_text(h, f->agrees ? SV(": agrees") : SV(": differs"));
     td_end(h);
-    govuk_table_cell(h, f->basis == BASIS_ON_SITE ? SV("Last day on site") : SV("Published by the day"), (struct govuk_cell){ .label = SV("Counted by") });
+    govuk_table_cell(h, f->basis == BASIS_ON_SITE ? SV("Last day on site") : SV("Published by the day"),
+                     (struct govuk_cell){ .label = SV("Counted by") });
     td_begin(h, SV("Source"));
     html_link(h, f->url, f->source);
     td_end(h);
@@ -348,17 +363,22 @@ static void official_row(struct html *h, struct call *c, const struct official_f
 static bool official(struct html *h, struct call *c, struct asked *k, struct err *e) {
     struct official_figures o;
     int agree = 0;
-    if (!hindsight(c, &k->view, e) || !official_compare(k->view.history, k->view.histories, c->arena, &o, e)) return false;
+    if (!hindsight(c, &k->view, e) || !official_compare(k->view.history, k->view.histories, c->arena, &o, e))
+        return false;
     for (size_t i = 0; i < o.count; i++) agree += o.figure[i].agrees;
-    html_lit(h, "<h2 class=\"govuk-heading-l\" id=\"official\">Official figures beside ours</h2>\n<p class=\"govuk-body\">");
+    html_lit(
+        h, "<h2 class=\"govuk-heading-l\" id=\"official\">Official figures beside ours</h2>\n<p class=\"govuk-body\">");
     html_count(h, agree);
     html_lit(h, " of ");
     html_count(h, (int64_t)o.count);
-    html_lit(h, " published figures are reproduced to the last digit published, each on the basis named. Whatever day this page is "
-                "shown as at, these are counted from what is known today.</p>\n");
-    govuk_table_begin(h, &(struct govuk_table){ .caption = SV("Published figures, and ours on the basis that reproduces them"),
-                                                .caption_classes = SV("govuk-table__caption--m"),
-                                                .classes = SV("ilacs-table ilacs-table--stacks ilacs-table--tight") });
+    html_lit(
+        h,
+        " published figures are reproduced to the last digit published, each on the basis named. Whatever day this page is "
+        "shown as at, these are counted from what is known today.</p>\n");
+    govuk_table_begin(
+        h, &(struct govuk_table){ .caption = SV("Published figures, and ours on the basis that reproduces them"),
+                                  .caption_classes = SV("govuk-table__caption--m"),
+                                  .classes = SV("ilacs-table ilacs-table--stacks ilacs-table--tight") });
     govuk_table_head_begin(h);
     th(h, SV("As at"), false);
     th(h, SV("Published"), false);
@@ -385,13 +405,21 @@ static void form(struct html *h, struct call *c, const struct asked *k) {
     struct text day = text_in(c->arena, 0);
     size_t n = regions_of(&k->view, region);
     for (size_t i = 0; i < n; i++)
-        regions[i + 1] = (struct govuk_option){ .value = region[i], .text = region[i], .selected = sv_eq(region[i], k->region) };
+        regions[i + 1] =
+            (struct govuk_option){ .value = region[i], .text = region[i], .selected = sv_eq(region[i], k->region) };
     text_day(&day, k->view.question.on);
-    html_lit(h, "<form class=\"ilacs-filters\" method=\"get\" action=\"/statistics\" aria-label=\"What is counted\">\n");
-    govuk_select(h, &(struct govuk_select){ .field = { .name = SV("basis"), .label = SV("An inspection counts from") }, .options = bases, .option_count = 2 });
-    govuk_select(h, &(struct govuk_select){ .field = { .name = SV("region"), .label = SV("Where") }, .options = regions, .option_count = n + 1 });
+    html_lit(h,
+             "<form class=\"ilacs-filters\" method=\"get\" action=\"/statistics\" aria-label=\"What is counted\">\n");
+    govuk_select(h, &(struct govuk_select){ .field = { .name = SV("basis"), .label = SV("An inspection counts from") },
+                                            .options = bases,
+                                            .option_count = 2 });
+    govuk_select(h, &(struct govuk_select){ .field = { .name = SV("region"), .label = SV("Where") },
+                                            .options = regions,
+                                            .option_count = n + 1 });
     govuk_input(h, &(struct govuk_input){ .field = { .name = SV("on"), .label = SV("As at (a day)") },
-                                          .value = text_view(&day), .autocomplete = SV("off"), .spellcheck = SV("false") });
+                                          .value = text_view(&day),
+                                          .autocomplete = SV("off"),
+                                          .spellcheck = SV("false") });
     draw_hidden_fields(h, c, (const char *const[]){ "basis", "region", "on", NULL });
     html_lit(h, "<div class=\"ilacs-filters__buttons\">");
     govuk_button(h, &(struct govuk_button){ .text = SV("Count") });
@@ -403,8 +431,8 @@ static struct sv title_of(struct call *c, const struct asked *k) {
     int share = good_or_better(s.overall);
     struct sv where = k->region.n > 0 ? k->region : SV("England");
     if (share < 0) return heading_text(c, "%.*s: no overall judgement counts by that day", SV_ARG(where));
-    return heading_text(c, "%.*s: %d of %d authorities are good or outstanding (%d%%)", SV_ARG(where), good_of(s.overall), s.graded,
-                        (share + 50) / 100);
+    return heading_text(c, "%.*s: %d of %d authorities are good or outstanding (%d%%)", SV_ARG(where),
+                        good_of(s.overall), s.graded, (share + 50) / 100);
 }
 
 bool page_statistics(struct call *c, struct err *e) {
@@ -420,9 +448,12 @@ bool page_statistics(struct call *c, struct err *e) {
     html_text(&h, p.title);
     html_lit(&h, "</h1>\n<p class=\"govuk-body-l\">Of those with an overall judgement on ");
     html_day(&h, p.on);
-    html_lit(&h, ". On this page: <a class=\"govuk-link\" href=\"#over-time\">over time</a>, <a class=\"govuk-link\" "
-                 "href=\"#movement\">movement</a>, <a class=\"govuk-link\" href=\"#official\">official figures beside ours</a>.</p>\n");
+    html_lit(
+        &h,
+        ". On this page: <a class=\"govuk-link\" href=\"#over-time\">over time</a>, <a class=\"govuk-link\" "
+        "href=\"#movement\">movement</a>, <a class=\"govuk-link\" href=\"#official\">official figures beside ours</a>.</p>\n");
     form(&h, c, k);
+    draw_day_steps(&h, c, SV("/statistics"), p.on);
     html_lit(&h, "<h2 class=\"govuk-heading-l\" id=\"stock\">On this day</h2>\n");
     by_area(&h, k);
     by_region(&h, c, k);
@@ -438,7 +469,8 @@ bool page_statistics(struct call *c, struct err *e) {
 
 /* ---- the same as data --------------------------------------------------------------------------------------------- */
 
-static bool report(struct call *c, struct asked *k, struct statistics_report *r, struct region_statistics *region, struct err *e) {
+static bool report(struct call *c, struct asked *k, struct statistics_report *r, struct region_statistics *region,
+                   struct err *e) {
     struct sv name[REGIONS_MAX];
     if (!take(c, k, e)) return false;
     size_t n = regions_of(&k->view, name);
@@ -472,7 +504,9 @@ bool data_statistics_json(struct call *c, struct err *e) {
 }
 
 bool data_over_time_csv(struct call *c, struct err *e) {
-    static const char *const head[] = { "on", "basis", "region", "area", "outstanding", "good", "requires_improvement", "inadequate" };
+    static const char *const head[] = {
+        "on", "basis", "region", "area", "outstanding", "good", "requires_improvement", "inadequate"
+    };
     struct asked k = { 0 };
     struct point p[YEARS_MAX];
     if (!take(c, &k, e)) return false;
@@ -597,7 +631,8 @@ static bool official_data(struct call *c, struct official_figures *o, struct err
 }
 
 bool data_official_csv(struct call *c, struct err *e) {
-    static const char *const head[] = { "as_at", "measure", "region", "basis", "unit", "published", "ours", "agrees", "source", "url" };
+    static const char *const head[] = { "as_at",     "measure", "region", "basis",  "unit",
+                                        "published", "ours",    "agrees", "source", "url" };
     struct official_figures o;
     if (!official_data(c, &o, e)) return false;
     if (!call_sound(c)) return true;

@@ -43,8 +43,9 @@ bool standing_of(struct call *c, const struct view *v, const struct history *h, 
 
 /* ---- lenses ------------------------------------------------------------------------------------------------------- */
 
-static const enum area lens_areas[] = { AREA_OVERALL, AREA_LEADERS, AREA_HELP_AND_PROTECTION, AREA_IN_CARE_AND_CARE_LEAVERS,
-                                        AREA_IN_CARE, AREA_CARE_LEAVERS };
+static const enum area lens_areas[] = {
+    AREA_OVERALL, AREA_LEADERS, AREA_HELP_AND_PROTECTION, AREA_IN_CARE_AND_CARE_LEAVERS, AREA_IN_CARE, AREA_CARE_LEAVERS
+};
 enum { LENS_AREAS = sizeof lens_areas / sizeof *lens_areas };
 
 struct sv lens_word(struct lens l) {
@@ -63,26 +64,30 @@ struct lens call_lens(struct call *c, struct lens unless) {
         struct lens l = { .area = lens_areas[i] };
         if (sv_eq(v, lens_word(l)) || sv_eq(v, area_word(l.area))) return l;
     }
-    query_complain(&c->problems, SV("by"), v,
-                   SV("Choose next, grade, leaders, help_and_protection, in_care_and_care_leavers, in_care or care_leavers."));
+    query_complain(
+        &c->problems, SV("by"), v,
+        SV("Choose next, grade, leaders, help_and_protection, in_care_and_care_leavers, in_care or care_leavers."));
     return unless;
 }
 
 static const enum status next_kinds[] = { STATUS_OVERDUE, STATUS_OPEN, STATUS_PAUSED, STATUS_NOT_YET };
-static const enum grade grade_kinds[] = { GRADE_OUTSTANDING, GRADE_GOOD, GRADE_REQUIRES_IMPROVEMENT, GRADE_INADEQUATE, GRADE_NOT_GRADED };
+static const enum grade grade_kinds[] = { GRADE_OUTSTANDING, GRADE_GOOD, GRADE_REQUIRES_IMPROVEMENT, GRADE_INADEQUATE,
+                                          GRADE_NOT_GRADED };
 enum { NEXT_KINDS = 4, GRADE_KINDS = 5 };
 
 size_t lens_kinds(struct lens l, struct chart_key_item *out) {
     size_t n = 0;
     if (l.next) {
         for (; n < NEXT_KINDS; n++)
-            out[n] = (struct chart_key_item){ { chart_status_fill(next_kinds[n]), SV("") }, status_label(next_kinds[n]) };
+            out[n] =
+                (struct chart_key_item){ { chart_status_fill(next_kinds[n]), SV("") }, status_label(next_kinds[n]) };
         out[n++] = (struct chart_key_item){ { FILL_EMPTY, SV("–") }, SV("none due") };
         return n;
     }
     for (; n < GRADE_KINDS; n++)
         out[n] = (struct chart_key_item){ chart_grade_mark(grade_kinds[n]), grade_label(grade_kinds[n]) };
-    out[n++] = (struct chart_key_item){ chart_grade_mark(GRADE_NONE), SV("no such judgement in the latest inspection") };
+    out[n++] =
+        (struct chart_key_item){ chart_grade_mark(GRADE_NONE), SV("no such judgement in the latest inspection") };
     out[n++] = (struct chart_key_item){ { FILL_EMPTY, SV("?") }, SV("no inspection on record yet") };
     return n;
 }
@@ -135,16 +140,17 @@ struct chart_group lens_group(struct call *c, struct lens l, const struct standi
     for (size_t i = 0; i < s->count && tile != NULL; i++) {
         const struct authority *a = s->of[i].history->authority;
         if (region.n > 0 && !sv_eq(a->region, region)) continue;
-        tile[g.tiles++] = (struct chart_tile){ a->name, area_href(c, a), lens_words(c, l, &s->of[i]), lens_mark(l, &s->of[i]) };
+        tile[g.tiles++] =
+            (struct chart_tile){ a->name, area_href(c, a), lens_words(c, l, &s->of[i]), lens_mark(l, &s->of[i]) };
     }
     if (region.n > 0) g.href = region_href(c, region);
     return g;
 }
 
-void draw_lenses(struct html *h, struct call *c, struct sv path, struct lens now) {
-    html_lit(h, "<nav class=\"ilacs-choices ilacs-no-print\" aria-label=\"Colour by\">\n<p class=\"govuk-body "
-                "ilacs-choices__label\">Colour by</p>\n<ul class=\"govuk-list ilacs-choices__list\">\n");
-    for (size_t i = 0; i <= LENS_AREAS; i++) {
+void draw_lenses(struct html *h, struct call *c, struct sv path, struct lens now, bool judgements_only) {
+    html_lit(h, "<nav class=\"ilacs-choices ilacs-no-print\" aria-label=\"What is shown\">\n<p class=\"govuk-body "
+                "ilacs-choices__label\">Show</p>\n<ul class=\"govuk-list ilacs-choices__list\">\n");
+    for (size_t i = judgements_only ? 1 : 0; i <= LENS_AREAS; i++) {
         struct lens l = i == 0 ? (struct lens){ .next = true } : (struct lens){ .area = lens_areas[i - 1] };
         bool current = l.next == now.next && (l.next || l.area == now.area);
         html_lit(h, "<li><a class=\"govuk-link\"");
@@ -256,6 +262,7 @@ void draw_day_steps(struct html *h, struct call *c, struct sv path, struct day o
     } steps[] = { { -12, "A year earlier" }, { -3, "A quarter earlier" }, { -1, "A month earlier" },
                   { 1, "A month later" },    { 3, "A quarter later" },    { 12, "A year later" } };
     struct day first, last;
+    if (day_known(c->web->copied)) return; /* a copy shows one day */
     (void)day_from_ymd((struct ymd){ 2012, 1, 1 }, &first);
     (void)day_from_ymd((struct ymd){ 2045, 12, 31 }, &last);
     html_lit(h, "<nav class=\"ilacs-choices ilacs-no-print\" aria-label=\"Other days\">\n<p class=\"govuk-body "
@@ -386,13 +393,9 @@ void th(struct html *h, struct sv text, bool numeric) {
     govuk_table_header(h, text, (struct govuk_cell){ .numeric = numeric });
 }
 
-void td_begin(struct html *h, struct sv label) {
-    govuk_table_cell_begin(h, (struct govuk_cell){ .label = label });
-}
+void td_begin(struct html *h, struct sv label) { govuk_table_cell_begin(h, (struct govuk_cell){ .label = label }); }
 
-void td_end(struct html *h) {
-    govuk_table_cell_end(h);
-}
+void td_end(struct html *h) { govuk_table_cell_end(h); }
 
 void td_count(struct html *h, int n, struct sv label) {
     govuk_table_cell_begin(h, (struct govuk_cell){ .label = label, .numeric = true });
@@ -401,22 +404,23 @@ void td_count(struct html *h, int n, struct sv label) {
 }
 
 void draw_interval_method(struct html *h) {
-    govuk_details_begin(h, (struct govuk_details){ .summary = SV("Is this difference real? How the ranges are worked out") });
-    html_lit(h, "<p class=\"govuk-body\">The counts are complete: every authority is in them. But the judgements of a few "
-                "authorities in a few years are partly a matter of chance: who was inspected when, by whom, in which month. "
-                "The range in brackets says how far a share could lie from where it is by such chance alone, nineteen times "
-                "out of twenty. Nine authorities give a wide range, a hundred and fifty a narrow one.</p>\n"
-                "<p class=\"govuk-body\">For one share it is Wilson’s score interval at 95%; for the difference of two shares "
-                "Newcombe’s interval made of the two (his method 10). When the range of a difference holds 0, the difference could be "
-                "chance. With eight regions compared at once, one in twenty such findings would still be chance.</p>\n"
-                "<p class=\"govuk-body\">R. G. Newcombe, <cite>Statistics in Medicine</cite> 17 (1998), pages 857 to 872 and "
-                "873 to 890.</p>\n");
+    govuk_details_begin(
+        h, (struct govuk_details){ .summary = SV("Is this difference real? How the ranges are worked out") });
+    html_lit(
+        h,
+        "<p class=\"govuk-body\">The counts are complete: every authority is in them. But the judgements of a few "
+        "authorities in a few years are partly a matter of chance: who was inspected when, by whom, in which month. "
+        "The range in brackets says how far a share could lie from where it is by such chance alone, nineteen times "
+        "out of twenty. Nine authorities give a wide range, a hundred and fifty a narrow one.</p>\n"
+        "<p class=\"govuk-body\">For one share it is Wilson’s score interval at 95%; for the difference of two shares "
+        "Newcombe’s interval made of the two (his method 10). When the range of a difference holds 0, the difference could be "
+        "chance. With eight regions compared at once, one in twenty such findings would still be chance.</p>\n"
+        "<p class=\"govuk-body\">R. G. Newcombe, <cite>Statistics in Medicine</cite> 17 (1998), pages 857 to 872 and "
+        "873 to 890.</p>\n");
     govuk_details_end(h);
 }
 
-int good_of(const int grades[GRADE_COUNT]) {
-    return grades[GRADE_OUTSTANDING] + grades[GRADE_GOOD];
-}
+int good_of(const int grades[GRADE_COUNT]) { return grades[GRADE_OUTSTANDING] + grades[GRADE_GOOD]; }
 
 int graded_of(const int grades[GRADE_COUNT]) {
     return good_of(grades) + grades[GRADE_REQUIRES_IMPROVEMENT] + grades[GRADE_INADEQUATE];

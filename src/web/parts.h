@@ -24,7 +24,7 @@ bool standing_of(struct call *c, const struct view *v, const struct history *h, 
 /* ---- what a picture is coloured by -------------------------------------------------------------------------------- */
 
 struct lens {
-    bool next;      /* the next graded inspection; otherwise the judgement of `area` */
+    bool next; /* the next graded inspection; otherwise the judgement of `area` */
     enum area area;
 };
 /* The field `by` of the address: next, grade, or an area's word. Anything else is a problem of the address. */
@@ -41,8 +41,8 @@ struct chart_mark lens_mark(struct lens l, const struct standing *s);
 struct sv lens_words(struct call *c, struct lens l, const struct standing *s);
 /* Tiles of those standing in `region` (empty: all). */
 struct chart_group lens_group(struct call *c, struct lens l, const struct standings *s, struct sv region);
-/* Links to the same page through the other lenses; `path` is the page. */
-void draw_lenses(struct html *h, struct call *c, struct sv path, struct lens now);
+/* Links to the same page through the other lenses; `path` is the page. judgements_only: without the next inspection. */
+void draw_lenses(struct html *h, struct call *c, struct sv path, struct lens now, bool judgements_only);
 
 /* ---- regions ------------------------------------------------------------------------------------------------------ */
 
@@ -86,6 +86,6 @@ void td_begin(struct html *h, struct sv label);
 void td_end(struct html *h);
 /* The method of the intervals, once on each page that shows some. */
 void draw_interval_method(struct html *h);
-int good_of(const int grades[GRADE_COUNT]);  /* outstanding and good */
+int good_of(const int grades[GRADE_COUNT]);   /* outstanding and good */
 int graded_of(const int grades[GRADE_COUNT]); /* on the four-point scale */
 #endif
