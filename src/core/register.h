@@ -21,12 +21,12 @@ struct period {
 /* One thing that happened, as one version of its record says. Visits carry no grades, inspections no theme. */
 struct event {
     enum event_kind kind;
-    struct sv id, authority; /* record key; DfE code */
-    struct day start, end;   /* first and last day; a month-precision visit spans its month; start may be unknown */
+    struct day start, end; /* first and last day; a month-precision visit spans its month; start may be unknown */
+    struct day published;  /* report or letter; DAY_NONE: not published, or not known to be */
+    struct day due;        /* a due day stated in a letter, which beats the computed one (U25); else DAY_NONE */
     bool month_precision;
-    bool priority_action; /* a letter named an area for priority action */
-    struct day published; /* report or letter; DAY_NONE: not published, or not known to be */
-    struct day due;       /* a due day stated in a letter, which beats the computed one (U25); else DAY_NONE */
+    bool priority_action;               /* a letter named an area for priority action */
+    struct sv id, authority;            /* record key; DfE code */
     struct period periods[PERIODS_MAX]; /* on-site periods, more than one when inspectors came back for evidence */
     size_t period_count;
     enum grade grade[AREA_COUNT];
