@@ -67,7 +67,7 @@ static unsigned bits(unsigned x) {
 /* The set whose areas were found; else the one that differs least, with the day deciding between equals. */
 static const struct report_set *choose_set(const struct report_set *set, size_t n, unsigned found,
                                            const struct report_set *by_day) {
-    const struct report_set *best = NULL;
+    const struct report_set *best = set; /* there is always one */
     unsigned least = AREA_COUNT + 1;
     for (size_t i = 0; i < n; i++) {
         unsigned differ = bits(set[i].areas ^ found);
