@@ -334,6 +334,22 @@ static void note_gaps(const struct situation *s, enum event_kind kind, struct ow
     o->record_incomplete = o->status == STATUS_OVERDUE;
 }
 
+/* A visit of the cycle: met by the one that fills its place; no longer owed once the next inspection has begun. */
+static void finish_visit(const struct situation *s, struct owed *o, enum event_kind kind, const struct event *held,
+                         struct due *out, struct trace *t, size_t first) {
+    apply_overrides(out, t, s, o, &first);
+    if (held != NULL) {
+        emit_fact(t, ROLE_FULFILS, held);
+        o->status = STATUS_MET;
+    } else if (s->in_progress != NULL) {
+        o->status = STATUS_SUPERSEDED;
+    } else if (o->status != STATUS_SUPERSEDED) {
+        o->status = span_status((struct span){ o->earliest, o->target, o->latest }, s->on);
+        note_gaps(s, kind, o, t);
+    }
+    (void)finish(out, t, s, *o, first);
+}
+
 /* ---- focused visits ---------------------------------------------------------------------------------------------- */
 
 struct filled {
@@ -402,17 +418,7 @@ static void owe_focused_one(const struct situation *s, int sequence, int of, str
     o.target = months_after(t, ROLE_TARGET, base, focused_target(s->ed, sequence, of));
     o.latest = months_after(t, ROLE_LATEST, base, param(s->ed, P_FOCUSED_LATEST));
     struct filled f = fill_focused(s, of < 8 ? of : 8, t);
-    apply_overrides(out, t, s, &o, &first);
-    if (sequence <= f.count) {
-        emit_fact(t, ROLE_FULFILS, f.by[sequence - 1]);
-        o.status = STATUS_MET;
-    } else if (s->in_progress != NULL) {
-        o.status = STATUS_SUPERSEDED;
-    } else if (o.status != STATUS_SUPERSEDED) {
-        o.status = span_status((struct span){ o.earliest, o.target, o.latest }, s->on);
-        note_gaps(s, EVENT_FOCUSED_VISIT, &o, t);
-    }
-    (void)finish(out, t, s, o, first);
+    finish_visit(s, &o, EVENT_FOCUSED_VISIT, sequence <= f.count ? f.by[sequence - 1] : NULL, out, t, first);
 }
 
 static void owe_focused(const struct situation *s, struct due *out, struct trace *t) {
@@ -496,17 +502,7 @@ static void owe_monitoring_one(const struct situation *s, int sequence, int of, 
                       .target = span.target,
                       .latest = span.latest,
                       .provisional = v.count == 0 };
-    apply_overrides(out, t, s, &o, &first);
-    if (sequence <= v.count) {
-        emit_fact(t, ROLE_FULFILS, v.held[sequence - 1]);
-        o.status = STATUS_MET;
-    } else if (s->in_progress != NULL) {
-        o.status = STATUS_SUPERSEDED;
-    } else if (o.status != STATUS_SUPERSEDED) {
-        o.status = span_status((struct span){ o.earliest, o.target, o.latest }, s->on);
-        note_gaps(s, EVENT_MONITORING_VISIT, &o, t);
-    }
-    (void)finish(out, t, s, o, first);
+    finish_visit(s, &o, EVENT_MONITORING_VISIT, sequence <= v.count ? v.held[sequence - 1] : NULL, out, t, first);
 }
 
 static void owe_monitoring(const struct situation *s, struct due *out, struct trace *t) {
