@@ -22,7 +22,7 @@
 #include "base/file.h"
 #include "store/statements.h"
 
-enum { LIMIT = 16 * 1024 * 1024, STATEMENTS = RECORD_KINDS };
+enum { LIMIT = 16 * 1024 * 1024, STATEMENTS = RECORD_DECIDING_KINDS };
 
 struct bare {
     struct sv body;

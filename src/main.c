@@ -1,9 +1,10 @@
-/* The whole program: the commands of src/cli, and the one that needs src/web as well. */
+/* The whole program: the commands of src/cli, and the two that need src/web as well. */
 #include <assert.h>
 
 #include "cli/ask.h"
 #include "cli/commands.h"
 #include "web/serve.h"
+#include "web/site_export.h"
 
 static enum command_result run_serve(struct invocation *v, struct err *e) {
     const struct options *o = &v->options;
@@ -34,11 +35,49 @@ static const struct command cmd_serve = {
     .run = run_serve,
 };
 
+static bool export_site(struct invocation *v, struct err *e) {
+    const struct options *o = &v->options;
+    struct site_options site = {
+        .app = { .store = o->store, .framework_dir = o->framework_dir, .read_only = true },
+        .on = o->on,
+        .folder = v->arg[0],
+    };
+    struct site_report r;
+    if (!ask_store_exists(v, e) || !site_export(&site, &r, e)) return false;
+    text_printf(v->out, "Wrote %zu pages and %zu other files into %s, as at ", r.pages, r.files - r.pages, v->arg[0]);
+    text_day_long(v->out, r.on);
+    text_lit(v->out, ".\n");
+    return text_ok(v->out, e);
+}
+
+static enum command_result run_export_site(struct invocation *v, struct err *e) { return answered(export_site(v, e)); }
+
+static const struct example export_site_examples[] = {
+    { "export site public", "the whole site in the folder public: open public/index.html, or copy it to any host" },
+    { "export site 2018 --on 2018-01-01", "the site as at another day" },
+};
+static const struct command cmd_export_site = {
+    .name = "export site",
+    .args = "DIR",
+    .args_min = 1,
+    .args_max = 1,
+    .section = SECTION_OTHER,
+    .help = "Write the whole public site as files that any host can serve",
+    .about =
+        "Every page of `ilacs serve` and every download, with links from file to file, in a folder of any name. Forms are left out: searching, filtering and "
+        "other days need the program. The pages show public knowledge only, and say on which day the copy was made.\n\n"
+        "The folder appears at once or not at all. One that an earlier export made is replaced, unless something else has been put into it; any other folder "
+        "that is not empty is refused. (./site is a folder called site.)",
+    .options = OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_FRAMEWORK) | OPTION_BIT(OPTION_ON),
+    EXAMPLES(export_site_examples),
+    .run = run_export_site,
+};
+
 enum { COMMANDS_MAX = 64 };
 
 int main(int argc, char **argv) {
-    const struct command *commands[COMMANDS_MAX] = { &cmd_serve }; /* NULL after the last */
-    assert(cli_command_count + 2 <= COMMANDS_MAX);
-    for (size_t i = 0; i < cli_command_count; i++) commands[i + 1] = cli_commands[i];
+    const struct command *commands[COMMANDS_MAX] = { &cmd_serve, &cmd_export_site }; /* NULL after the last */
+    assert(cli_command_count + 3 <= COMMANDS_MAX);
+    for (size_t i = 0; i < cli_command_count; i++) commands[i + 2] = cli_commands[i];
     return command_main(commands, argc, argv);
 }

@@ -46,15 +46,15 @@ static struct sv one_line(struct text *t) {
     return text_view(t);
 }
 
-static void json_hash(struct json *j, struct sv bytes) {
+enum { HASH_TEXT = 2 * crypto_hash_sha256_BYTES + 1 };
+
+static struct sv hash_text(struct sv bytes, char hex[HASH_TEXT]) {
     unsigned char hash[crypto_hash_sha256_BYTES];
-    char hex[2 * sizeof hash + 1];
     (void)crypto_hash_sha256(hash, (const unsigned char *)bytes.p, bytes.n);
-    (void)sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
-    json_sv(j, sv_of(hex));
+    return sv_of(sodium_bin2hex(hex, HASH_TEXT, hash, sizeof hash));
 }
 
-static bool audit_file(struct store *s, const struct import_report *r, struct sv csv, const struct doing *by,
+static bool audit_file(struct store *s, const struct import_report *r, struct sv sha256, const struct doing *by,
                        struct arena *a, struct err *e) {
     struct text t = text_in(a, 0);
     struct json j = json_in(&t);
@@ -62,7 +62,7 @@ static bool audit_file(struct store *s, const struct import_report *r, struct sv
     json_key(&j, "file");
     json_sv(&j, r->file_name);
     json_key(&j, "sha256");
-    json_hash(&j, csv);
+    json_sv(&j, sha256);
     json_key(&j, "added");
     json_int(&j, (int64_t)r->result.added);
     json_key(&j, "changed");
@@ -111,11 +111,11 @@ static bool rejected(const struct import_report *r, struct err *e) {
                     "%.*s: %zu of %zu rows rejected; nothing was stored", SV_ARG(r->file_name), x->rejected, rows);
 }
 
-static bool save(struct store *s, const struct import_report *r, struct sv csv, const struct doing *by, struct arena *a,
-                 struct err *e) {
+static bool save(struct store *s, const struct import_report *r, struct sv sha256, const struct doing *by,
+                 struct arena *a, struct err *e) {
     const struct record_shape *shape = &record_shapes[r->kind];
     const struct reconciliation *x = &r->result;
-    if (!store_append_versions(s, shape, x->fresh, x->fresh_count, by->now.ms, e) || !audit_file(s, r, csv, by, a, e))
+    if (!store_append_versions(s, shape, x->fresh, x->fresh_count, by->now.ms, e) || !audit_file(s, r, sha256, by, a, e))
         return false;
     for (size_t i = 0; i < x->fresh_count; i++)
         if (!audit_version(s, shape, &x->fresh[i], x->fresh_is_first[i], by, e)) return false;
@@ -139,7 +139,21 @@ static bool import_within(struct store *s, struct sv csv, const struct doing *by
         return false;
     if (out->result.rejected > 0) return rejected(out, e);
     if (out->dry_run || out->result.fresh_count == 0) return true;
-    return save(s, out, csv, by, a, e);
+    char hex[HASH_TEXT];
+    return save(s, out, hash_text(csv, hex), by, a, e);
+}
+
+bool register_take_rows(struct store *s, enum record_kind kind, const struct import_row *rows, size_t n,
+                        struct sv file_name, struct sv sha256, const struct doing *by, struct arena *a,
+                        struct import_report *out, struct err *e) {
+    struct register_versions held;
+    *out = (struct import_report){ .kind = kind, .file_name = shown_name(file_name) };
+    if (!store_load_all_versions(s, a, &held, e) ||
+        !reconcile(&record_shapes[kind], &held, rows, n, NULL, 0, by->now.today, a, &out->result, e))
+        return false;
+    if (out->result.rejected > 0) return rejected(out, e);
+    out->stored = out->result.fresh_count > 0;
+    return !out->stored || save(s, out, sha256, by, a, e);
 }
 
 bool register_import(struct store *s, enum record_kind kind, struct sv csv, const struct import_options *options,

@@ -38,6 +38,12 @@ struct import_report {
  * A file that cannot be read as a table at all gives ERR_INPUT and a report without rows. Lives in `a`. */
 bool register_import(struct store *s, enum record_kind kind, struct sv csv, const struct import_options *options,
                      const struct doing *by, struct arena *a, struct import_report *out, struct err *e);
+/* The same for rows made by the program, within the caller's transaction (store_begin .. store_commit), after the rows
+ * were checked by record_check: `sha256` (64 hex digits) is of the file they were made from. False with ERR_INPUT when one
+ * is rejected; then the caller rolls back. Nothing new leaves no trace, as above. */
+bool register_take_rows(struct store *s, enum record_kind kind, const struct import_row *rows, size_t n,
+                        struct sv file_name, struct sv sha256, const struct doing *by, struct arena *a,
+                        struct import_report *out, struct err *e);
 /* The report for people (a summary line, changes, rejected rows) and as one JSON object. */
 void import_report_text(const struct import_report *r, struct text *out);
 void import_report_json(const struct import_report *r, struct text *out);

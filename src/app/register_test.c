@@ -22,7 +22,7 @@
 static char folder[] = "/tmp/ilacs-register-XXXXXX";
 static const char path[] = "s.db";
 static const char *const kind_file[RECORD_KINDS] = { "authorities.csv", "inspections.csv", "visits.csv",
-                                                     "holidays.csv",    "elections.csv",   "overrides.csv" };
+                                                     "holidays.csv",    "elections.csv",   "overrides.csv", "findings.csv" };
 
 static int make_folder(void **state) {
     (void)state;
@@ -32,7 +32,7 @@ static int make_folder(void **state) {
 static void remove_files(const char *in) {
     static const char *const names[] = {
         "s.db", "s.db-wal",        "s.db-shm",        "other.db",   "other.db-wal", "other.db-shm",  "copy.db",
-        "head", "authorities.csv", "inspections.csv", "visits.csv", "holidays.csv", "elections.csv", "overrides.csv"
+        "head", "authorities.csv", "inspections.csv", "visits.csv", "holidays.csv", "elections.csv", "overrides.csv", "findings.csv"
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char name[300];
@@ -352,6 +352,10 @@ static void fill_with_everything(struct store *s, struct arena *a) {
                       "2026-01-05\n"),
                    "2026-03-05", a);
     (void)imported(s, RECORD_HOLIDAY, SV("date,title,substitute_day\n2026-12-28,Boxing Day,yes\n"), "2026-03-05", a);
+    (void)imported(s, RECORD_FINDING,
+                   SV("id,dfe_code,record,kind,position,text,tag,about_board,page\n"
+                      "f-1,383,v,improvement,1,The speed of help.,\"outcome 1, national framework\",,2\n"),
+                   "2026-03-06", a);
 }
 
 static void expect_same_file(const char *name, struct arena *a) {

@@ -13,8 +13,8 @@ static bool read_shipped(enum record_kind kind, struct arena *a, struct records 
     const struct embedded_file *f = embedded_find(text_cstr(&path));
     *out = (struct records){ 0 };
     if (f == NULL) {
-        /* Polling days and overrides are imported, never shipped. */
-        if (kind == RECORD_ELECTION || kind == RECORD_OVERRIDE) return true;
+        /* Polling days, overrides and findings are imported, never shipped. */
+        if (kind == RECORD_ELECTION || kind == RECORD_OVERRIDE || kind == RECORD_FINDING) return true;
         return err_fail(e, ERR_STORE, __func__, "Build it again from a complete copy of the repository.",
                         "this program holds no %s", text_cstr(&path));
     }

@@ -100,6 +100,8 @@ struct day app_today(const struct app *a) {
     return clock_now(&now, NULL) ? now.today : a->today;
 }
 
+struct store *app_store(struct app *a) { return a->store; }
+
 const struct framework *app_framework(const struct app *a) { return &a->framework; }
 
 bool app_versions(struct app *a, enum record_kind kind, struct arena *arena, struct versions *out, struct err *e) {

@@ -18,6 +18,9 @@ struct app_options {
 struct app;
 bool app_open(const struct app_options *o, struct app **out, struct err *e);
 void app_close(struct app *a);             /* NULL is fine */
+/* The open store, for what is no question about the register (the review queue). The app keeps owning it. */
+struct store;
+struct store *app_store(struct app *a);
 struct day app_today(const struct app *a); /* UK civil day; ILACS_NOW sets it in tests */
 const struct framework *app_framework(const struct app *a);
 

@@ -36,7 +36,7 @@ const struct command cmd_export = {
     .section = SECTION_REGISTER,
     .help = "Write the register back as CSV, corrections and all",
     .about =
-        "KIND (authorities, inspections, visits, holidays, elections or overrides) goes to standard output; any other word is a folder, made when "
+        "KIND (authorities, inspections, visits, holidays, elections, overrides or findings) goes to standard output; any other word is a folder, made when "
         "missing, that gets one file for each kind, all of one moment. Every version of every record is there with the day each audience knew it, so "
         "that importing an export changes nothing, and importing it into an empty store restores every answer.\n\n"
         "The head of the log is printed: note it, `ilacs audit verify --expect HEAD` then notices when the end of the log is cut off.",

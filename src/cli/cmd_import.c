@@ -17,7 +17,7 @@ bool record_kind_named(const char *word, enum record_kind *out, struct err *e) {
         return true;
     }
     (void)snprintf(hint, sizeof hint,
-                   "%s%.*s%sOne of: authorities, inspections, visits, holidays, elections, overrides.",
+                   "%s%.*s%sOne of: authorities, inspections, visits, holidays, elections, overrides, findings.",
                    near.n > 0 ? "Did you mean " : "", SV_ARG(near), near.n > 0 ? "? " : "");
     return err_fail(e, ERR_USAGE, __func__, hint, "\"%.60s\" is no kind of record", word);
 }
@@ -62,7 +62,7 @@ const struct command cmd_import = {
     .section = SECTION_REGISTER,
     .help = "Take records from a CSV file, all rows or none",
     .about =
-        "KIND is authorities, inspections, visits, holidays, elections or overrides. The report says what was added, changed, the same and "
+        "KIND is authorities, inspections, visits, holidays, elections, overrides or findings. The report says what was added, changed, the same and "
         "rejected; a rejected row is told with its line, column, value and what was expected, and then nothing is stored.\n\n"
         "A changed record is a correction: the old value stays and is still what was known before today. The same file may be "
         "imported again; it changes nothing. FILE.csv may be - for standard input. `ilacs help KIND` lists the columns.",

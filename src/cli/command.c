@@ -179,7 +179,11 @@ static enum command_result run_words(struct invocation *v, int argc, char **argv
             unknown_command(first, NULL, e);
         return COMMAND_FAILED;
     }
-    return v->command->run == NULL ? run_group(v, argc - 1, argv + 1, e) : run_command(v, argc - 1, argv + 1, e);
+    if (v->command->run == NULL) return run_group(v, argc - 1, argv + 1, e);
+    /* A command may have sub-commands beside its own work: `export DIR` and `export site DIR`. */
+    const struct command *sub = argc > 2 ? command_named(table, first, argv[2]) : NULL;
+    if (sub != NULL) v->command = sub;
+    return sub != NULL ? run_command(v, argc - 2, argv + 2, e) : run_command(v, argc - 1, argv + 1, e);
 }
 
 int command_main(const struct command *const *commands, int argc, char **argv) {

@@ -1,6 +1,6 @@
 #ifndef ILACS_CLI_COMMANDS_H
 #define ILACS_CLI_COMMANDS_H
-/* The commands of this folder. `serve` needs src/web, so main.c adds it. */
+/* The commands of this folder. `serve` and `export site` need src/web, so main.c adds them. */
 #include "cli/command.h"
 
 extern const struct command cmd_audit, cmd_audit_show, cmd_audit_verify;
@@ -10,15 +10,18 @@ extern const struct command cmd_check;
 extern const struct command cmd_due;
 extern const struct command cmd_explain;
 extern const struct command cmd_export;
+extern const struct command cmd_findings;
 extern const struct command cmd_framework, cmd_framework_check, cmd_framework_diff, cmd_framework_impact,
     cmd_framework_list, cmd_framework_show;
 extern const struct command cmd_help;
 extern const struct command cmd_history;
-extern const struct command cmd_import;
+extern const struct command cmd_import, cmd_import_reports;
 extern const struct command cmd_init;
 extern const struct command cmd_read_report;
+extern const struct command cmd_review, cmd_review_accept, cmd_review_dismiss, cmd_review_list, cmd_review_show;
 extern const struct command cmd_scenario;
 extern const struct command cmd_statistics;
+extern const struct command cmd_watch;
 
 /* All of them, in the order of the overview, for a table that others add to. */
 extern const struct command *const cli_commands[];

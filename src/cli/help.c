@@ -135,10 +135,15 @@ static void exits_help(const struct command *c, int width, struct text *out) {
     }
 }
 
+/* What stands under a command; nothing for most. */
 static void group_help(const struct command *group, int width, struct text *out) {
-    text_lit(out, "\nCommands\n");
-    for (const struct command *const *c = command_table(); *c != NULL; c++)
-        if (command_is_under(*c, group)) name_and_help((*c)->name, (*c)->help, width, out);
+    bool any = false;
+    for (const struct command *const *c = command_table(); *c != NULL; c++) {
+        if (!command_is_under(*c, group)) continue;
+        if (!any) text_lit(out, "\nCommands\n");
+        any = true;
+        name_and_help((*c)->name, (*c)->help, width, out);
+    }
 }
 
 void help_command(const struct command *c, int width, struct text *out) {
@@ -146,10 +151,8 @@ void help_command(const struct command *c, int width, struct text *out) {
     usage(c, out);
     text_char(out, '\n');
     paragraphs(c->about, width, out);
-    if (c->run == NULL) {
-        group_help(c, width, out);
-        return;
-    }
+    group_help(c, width, out);
+    if (c->run == NULL) return;
     options_help(c, width, out);
     examples_help(c, width, out);
     exits_help(c, width, out);

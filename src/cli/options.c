@@ -47,6 +47,17 @@ const struct option_info option_infos[OPTION_COUNT] = {
     [OPTION_FRONT_PAGES] = { "front-pages", NULL,
                              "Read the first two pages of each report only: faster, but lists and second places are missing.",
                              false },
+    [OPTION_ACCEPT] = { "accept", "WHAT",
+                        "What goes into the register without a person: none (default), new inspections and visits, or all, also "
+                        "values that differ. Never anything doubtful.",
+                        false },
+    [OPTION_ALL] = { "all", NULL, "Those already decided as well.", false },
+    [OPTION_CELL] = { "cell", "COLUMN", "Take this value only. May be repeated. Default: every value.", true },
+    [OPTION_SET] = { "set", "COLUMN=VALUE",
+                     "Give a value that the report does not print, for example published=2026-03-01. May be repeated.", true },
+    [OPTION_REASON] = { "reason", "TEXT", "Why the register stays as it is.", false },
+    [OPTION_INTERVAL] = { "interval", "SECONDS", "Look again after so many seconds. Default: 10.", false },
+    [OPTION_ONCE] = { "once", NULL, "Do what is there, then end.", false },
     [OPTION_MAN] = { "man", NULL, "Write the manual page ilacs(1) in mdoc.", false },
     [OPTION_MARKDOWN] = { "markdown", NULL, "Write the command reference in Markdown.", false },
     [OPTION_HELP] = { "help", NULL, "Say what the command does and takes.", false },
@@ -61,6 +72,7 @@ struct options options_default(void) {
         .audience = AUDIENCE_INSPECTORATE,
         .from = 1,
         .limit = 50,
+        .interval = 10,
     };
 }
 
@@ -74,6 +86,8 @@ struct sv format_word(enum format f) {
     return f == FORMAT_CSV ? SV("csv") : f == FORMAT_JSON ? SV("json") : SV("table");
 }
 static struct sv format_at(size_t i) { return format_word((enum format)i); }
+
+static struct sv accept_at(size_t i) { return i == ACCEPT_NEW ? SV("new") : i == ACCEPT_ALL ? SV("all") : SV("none"); }
 
 static void words_text(struct sv (*word)(size_t i), size_t n, struct text *out) {
     for (size_t i = 0; i < n; i++) {
@@ -159,6 +173,22 @@ static bool take_status(struct options *o, struct sv v, struct err *e) {
     return true;
 }
 
+static bool take_repeated(struct sv v, const char *name, struct sv *list, size_t *n, struct err *e) {
+    if (*n == CELLS_MAX)
+        return err_fail(e, ERR_USAGE, __func__, "No record has so many columns.", "--%s: given more than %d times", name,
+                        (int)CELLS_MAX);
+    list[(*n)++] = v;
+    return true;
+}
+
+static bool take_set(struct options *o, struct sv v, struct err *e) {
+    size_t sign = sv_find(v, SV("="));
+    if (sign == 0 || sign >= v.n)
+        return err_fail(e, ERR_USAGE, __func__, "Write it as COLUMN=VALUE, for example published=2026-03-01.",
+                        "--set: \"%.*s\" names no column and value", SV_ARG(v));
+    return take_repeated(v, "set", o->set, &o->sets, e);
+}
+
 bool option_take(struct options *o, enum option_id which, struct sv v, struct err *e) {
     size_t i = 0;
     const char *name = option_infos[which].name;
@@ -181,6 +211,14 @@ bool option_take(struct options *o, enum option_id which, struct sv v, struct er
     case OPTION_LIMIT: return take_number(v, name, &o->limit, e);
     case OPTION_THREADS: return take_number(v, name, &o->threads, e);
     case OPTION_JOBS: return take_number(v, name, &o->jobs, e);
+    case OPTION_INTERVAL: return take_number(v, name, &o->interval, e);
+    case OPTION_CELL: return take_repeated(v, name, o->cell, &o->cells, e);
+    case OPTION_SET: return take_set(o, v, e);
+    case OPTION_REASON: o->reason = v; return true;
+    case OPTION_ACCEPT:
+        if (!choose(v, name, accept_at, ACCEPT_ALL + 1, &i, e)) return false;
+        o->accept = (enum accept)i;
+        return true;
     case OPTION_AUDIENCE:
         if (!choose(v, name, audience_at, AUDIENCE_COUNT, &i, e)) return false;
         o->audience = (enum audience)i;
@@ -197,6 +235,8 @@ bool option_take(struct options *o, enum option_id which, struct sv v, struct er
     case OPTION_SHIPPED:
     case OPTION_BEHIND_PROXY:
     case OPTION_FRONT_PAGES:
+    case OPTION_ALL:
+    case OPTION_ONCE:
     case OPTION_MAN:
     case OPTION_MARKDOWN:
     case OPTION_HELP:

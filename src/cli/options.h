@@ -4,6 +4,7 @@
  *
  * Not argp, though glibc has it: its own messages go to standard error as it likes them, it cannot name the nearest
  * option, and a manual page could not be made from its tables. getopt_long does the reading beneath this table. */
+#include "app/import_reports.h"
 #include "app/view.h"
 
 enum option_id {
@@ -28,6 +29,13 @@ enum option_id {
     OPTION_THREADS,
     OPTION_JOBS,
     OPTION_FRONT_PAGES,
+    OPTION_ACCEPT,
+    OPTION_ALL,
+    OPTION_CELL,
+    OPTION_SET,
+    OPTION_REASON,
+    OPTION_INTERVAL,
+    OPTION_ONCE,
     OPTION_MAN,
     OPTION_MARKDOWN,
     OPTION_HELP,
@@ -43,7 +51,7 @@ enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_COUNT };
 #define FORMATS_ALL        (1U << FORMAT_TABLE | 1U << FORMAT_CSV | 1U << FORMAT_JSON)
 #define FORMATS_TABLE_JSON (1U << FORMAT_TABLE | 1U << FORMAT_JSON)
 
-enum { AUTHORITIES_MAX = 200 }; /* --authority, repeated */
+enum { AUTHORITIES_MAX = 200, CELLS_MAX = RECORD_MAX_COLUMNS }; /* --authority, --cell and --set, repeated */
 struct options {
     uint64_t given;          /* bits 1 << enum option_id */
     struct sv store;         /* --store, else $ILACS_STORE, else var/ilacs.db */
@@ -57,7 +65,11 @@ struct options {
     struct sv region, expect, listen;
     enum basis basis;
     enum format format;
-    int64_t from, limit, threads, jobs;
+    int64_t from, limit, threads, jobs, interval;
+    enum accept accept;
+    struct sv cell[CELLS_MAX], set[CELLS_MAX]; /* column names; COLUMN=VALUE, with a name and the sign */
+    size_t cells, sets;
+    struct sv reason;
 };
 
 struct option_info {

@@ -21,23 +21,23 @@ static struct day day_of(struct sv v) {
     return day_parse(v, &d) ? d : DAY_NONE;
 }
 
-struct span {
+struct stretch {
     struct day first, last; /* DAY_NONE: not known */
 };
 
-static struct span span_of(enum record_kind kind, const struct sv *c) {
-    struct span s = { DAY_NONE, DAY_NONE };
+static struct stretch stretch_of(enum record_kind kind, const struct sv *c) {
+    struct stretch s = { DAY_NONE, DAY_NONE };
     if (kind == RECORD_INSPECTION) {
-        s = (struct span){ day_of(c[INSPECTION_ONSITE_START]), day_of(c[INSPECTION_ONSITE_END]) };
+        s = (struct stretch){ day_of(c[INSPECTION_ONSITE_START]), day_of(c[INSPECTION_ONSITE_END]) };
     } else if (!day_parse_month(c[VISIT_START], &s.first, &s.last)) {
-        s = (struct span){ day_of(c[VISIT_START]), day_of(c[VISIT_END]) };
+        s = (struct stretch){ day_of(c[VISIT_START]), day_of(c[VISIT_END]) };
     }
     if (!day_known(s.first)) s.first = s.last;
     if (!day_known(s.last)) s.last = s.first;
     return s;
 }
 
-static bool overlap(struct span a, struct span b) {
+static bool overlap(struct stretch a, struct stretch b) {
     return day_known(a.first) && day_known(b.first) && !day_before(a.last, b.first) && !day_before(b.last, a.first);
 }
 
@@ -48,8 +48,8 @@ static bool shares_day(struct sv v, const struct sv *held, size_t n) {
 }
 
 static bool inspections_match(const struct sv *c, const struct sv *h) {
-    struct span ours = span_of(RECORD_INSPECTION, c);
-    struct span theirs = span_of(RECORD_INSPECTION, h);
+    struct stretch ours = stretch_of(RECORD_INSPECTION, c);
+    struct stretch theirs = stretch_of(RECORD_INSPECTION, h);
     if (c[INSPECTION_FRAMEWORK].n > 0 && !sv_eq(c[INSPECTION_FRAMEWORK], h[INSPECTION_FRAMEWORK])) return false;
     if (overlap(ours, theirs)) return true;
     const struct sv days[] = { h[INSPECTION_PUBLISHED], h[INSPECTION_PUBLISHED_PRINTED], h[INSPECTION_PUBLISHED_LISTED] };
@@ -62,7 +62,7 @@ static bool inspections_match(const struct sv *c, const struct sv *h) {
 static bool visits_match(const struct sv *c, const struct sv *h) {
     const struct sv published[] = { h[VISIT_PUBLISHED] };
     if (!sv_eq(c[VISIT_KIND], h[VISIT_KIND])) return false;
-    return overlap(span_of(RECORD_VISIT, c), span_of(RECORD_VISIT, h)) || shares_day(c[VISIT_PUBLISHED], published, 1);
+    return overlap(stretch_of(RECORD_VISIT, c), stretch_of(RECORD_VISIT, h)) || shares_day(c[VISIT_PUBLISHED], published, 1);
 }
 
 static bool is_last(const struct versions *v, size_t i, size_t key) {
@@ -191,7 +191,8 @@ static struct day day_in_name(struct sv file) {
 }
 
 static void offer_day(struct reading *r) {
-    static const struct report_value offered = { .reason = { "the report prints none; the file's name ends in this day", 54 },
+    static const char why[] = "the report prints none; the file's name ends in this day";
+    static const struct report_value offered = { .reason = { why, sizeof why - 1 },
                                                  .trust = REPORT_DOUBTFUL,
                                                  .doubt = true };
     struct day end = day_of(r->cells[INSPECTION_ONSITE_END]);
@@ -325,7 +326,7 @@ static bool same_finding(const struct sv *a, const struct sv *b) {
     return true;
 }
 
-/* Both lists as texts of what differs, and rows that withdraw what the report does not say. */
+/* Both lists as texts of what differs (all of it, where the file may lack pages and a person must look), and rows that withdraw what the report does not say. */
 static void compare_findings(struct reading *r, struct import_row *row) {
     struct text held = text_in(r->arena, 0);
     struct text said = text_in(r->arena, 0);
@@ -348,7 +349,8 @@ static void compare_findings(struct reading *r, struct import_row *row) {
     }
     for (size_t i = 0; i < n; i++)
         if (!seen[i]) text_finding(&said, row[i].cells);
-    if (!r->out->findings_fresh && n > 0 && (held.n > 0 || said.n > 0))
+    bool differ = r->out->findings_fresh ? r->out->held != NULL && r->out->incomplete : held.n > 0 || said.n > 0;
+    if (differ && n > 0)
         add_cell(r, REVIEW_FINDINGS, text_view(&held), text_view(&said), NULL);
 }
 
@@ -376,15 +378,15 @@ static bool make_findings(struct reading *r) {
 
 /* Every doubtful value has a warning; more warnings than those speak of the file as a whole. The lead inspector is not
  * kept, so a doubt about the name is none of ours. */
-static bool has_doubt(const struct report_facts *f) {
+static void weigh_doubts(const struct report_facts *f, struct report_match *out) {
     size_t doubts = 0;
-    bool ours = false;
     for (int c = 0; c < REPORT_COLUMNS; c++) {
         if (!f->value[c].doubt) continue;
         doubts++;
-        ours = ours || c != REPORT_LEAD_INSPECTOR;
+        out->to_check = out->to_check || c != REPORT_LEAD_INSPECTOR;
     }
-    return ours || f->warnings > doubts;
+    out->incomplete = f->warnings > doubts;
+    out->to_check = out->to_check || out->incomplete;
 }
 
 static bool refuse(struct report_match *out, enum report_outcome why, struct sv reason) {
@@ -412,8 +414,8 @@ bool report_reconcile(const struct report_facts *f, const struct register_versio
                                                              : SV("no authority of the register is named"));
     *out = (struct report_match){ .kind = report_form_is_letter(f->form) ? RECORD_VISIT : RECORD_INSPECTION,
                                   .dfe_code = code,
-                                  .authority = f->value[REPORT_AUTHORITY].value,
-                                  .to_check = has_doubt(f) };
+                                  .authority = f->value[REPORT_AUTHORITY].value };
+    weigh_doubts(f, out);
     struct reading *r = arena_new(a, struct reading);
     if (r == NULL) return err_nomem(e, __func__);
     *r = (struct reading){ .facts = f, .held = held, .arena = a, .out = out };
@@ -421,7 +423,7 @@ bool report_reconcile(const struct report_facts *f, const struct register_versio
     if (r->cell == NULL) return err_nomem(e, __func__);
     out->cell = r->cell;
     fill_row(r);
-    struct span days = span_of(out->kind, r->cells);
+    struct stretch days = stretch_of(out->kind, r->cells);
     if (!day_known(days.first) && (out->kind == RECORD_VISIT || r->cells[INSPECTION_PUBLISHED].n == 0))
         return refuse(out, REPORT_IS_REFUSED, SV("neither the days on site nor a day of publication could be read"));
     out->held = report_record_held(out->kind, r->cells, held);

@@ -37,7 +37,8 @@ struct report_match {
      * record are held that differ from the report's. */
     const struct review_cell *cell;
     size_t cells;
-    bool to_check; /* something in the report is doubtful: never taken without a person */
+    bool to_check;   /* something in the report is doubtful: never taken without a person */
+    bool incomplete; /* pages may be missing: its lists are not taken without a person either */
     /* The findings of the report as rows of findings.csv, each naming `key`. `finding_fresh`: none of this record is held.
      * Rows withdrawing what the report no longer says stand at the end. */
     const struct import_row *finding;

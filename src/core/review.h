@@ -12,7 +12,8 @@ struct review_cell {
     struct sv name, held, value; /* held: what the register says; empty when it says nothing */
     struct sv trust, reason;     /* report_trust_word; why it is doubtful or how it was derived */
     uint32_t page, second_page;  /* 0: no such place */
-    struct sv words, second_value, second_words;
+    struct sv second_value;
+    struct sv words, second_words; /* only while it is open */
 };
 struct review_page {
     uint32_t page;

@@ -19,6 +19,15 @@ static void head(struct html *h, const struct page *p) {
     html_lit(h, "></script>\n</head>\n");
 }
 
+/* On every page, so that nobody must go back to find another authority. A static copy cannot answer it. */
+static void search(struct html *h) {
+    html_lit(h, "\n<form class=\"ilacs-search\" role=\"search\" method=\"get\" action=\"/search\">\n<label "
+                "class=\"govuk-visually-hidden\" for=\"site-search\">Search authorities</label>\n<input class=\"govuk-input "
+                "ilacs-search__input\" id=\"site-search\" name=\"q\" type=\"search\" autocomplete=\"off\" "
+                "spellcheck=\"false\" placeholder=\"Name or code\">\n<button type=\"submit\" "
+                "class=\"ilacs-search__button\">Search</button>\n</form>\n");
+}
+
 /* Six at most: what stands elsewhere (regions, comparing) is linked from these and from the foot of the page. */
 static void masthead(struct html *h, const struct page *p) {
     const struct govuk_link items[] = {
@@ -39,7 +48,9 @@ static void masthead(struct html *h, const struct page *p) {
              "<header class=\"ilacs-header\">\n<div class=\"ilacs-header__bar\"><div "
              "class=\"govuk-width-container\"><span class=\"ilacs-header__mark\" aria-hidden=\"true\"></span>"
              "<span class=\"ilacs-header__name\">ilacs</span> <span class=\"ilacs-header__line\">what is due, when and "
-             "why</span></div></div>\n");
+             "why</span>");
+    if (!day_known(p->copied)) search(h);
+    html_lit(h, "</div></div>\n");
     govuk_service_navigation(h, &bar);
     html_lit(h, "</header>\n");
 }
@@ -55,9 +66,12 @@ static void as_at_banner(struct html *h, const struct page *p) {
         html_lit(h, "</strong>: what was due then, from what the public knew then. ");
     else
         html_lit(h, "</strong>: what will be due then, from what the public knows today. ");
-    html_lit(h, "<a class=\"govuk-link govuk-link--inverse\"");
-    html_href(h, p->today_href);
-    html_lit(h, ">Show today instead</a></p></div></div>\n");
+    if (p->today_href.n > 0) {
+        html_lit(h, "<a class=\"govuk-link govuk-link--inverse\"");
+        html_href(h, p->today_href);
+        html_lit(h, ">Show today instead</a>");
+    }
+    html_lit(h, "</p></div></div>\n");
 }
 
 void page_begin(struct html *h, const struct page *p) {
@@ -71,19 +85,28 @@ void page_begin(struct html *h, const struct page *p) {
     html_lit(h, "<main class=\"govuk-main-wrapper\" id=\"main-content\">\n");
 }
 
+/* A copy that is passed on must say how old it is. */
+static void copied(struct html *h, struct day on) {
+    if (!day_known(on)) return;
+    html_lit(h, "<p class=\"govuk-body ilacs-note ilacs-copied\">A fixed copy of this site, made on ");
+    html_day(h, on);
+    html_lit(h, ".</p>\n");
+}
+
 void page_end(struct html *h, const struct page *p) {
-    (void)p;
     const struct govuk_link items[] = {
-        { .text = SV("About and method"), .href = SV("/about") },
+        { .text = SV("Regions"), .href = SV("/regions") },
+        { .text = SV("Compare authorities"), .href = SV("/compare") },
+        { .text = SV("Method"), .href = SV("/method") },
+        { .text = SV("Data and licence"), .href = SV("/data") },
         { .text = SV("Accessibility"), .href = SV("/accessibility") },
-        { .text = SV("Everything due as CSV"), .href = SV("/authorities.csv") },
-        { .text = SV("Everything due as JSON"), .href = SV("/authorities.json") },
     };
     const struct govuk_footer footer = { .items = items,
                                          .item_count = sizeof items / sizeof items[0],
                                          .text =
                                              SV("An independent tool. It is not run by Ofsted or the government, and "
                                                 "its dates are worked out from published rules, not announced.") };
+    copied(h, p->copied);
     html_lit(h, "</main>\n</div>\n<footer class=\"ilacs-footer\">\n");
     govuk_footer_begin(h, &footer);
     html_lit(h,

@@ -19,7 +19,8 @@ struct page {
     struct govuk_link crumb[PAGE_MAX_CRUMBS];
     size_t crumbs;
     struct day on, today; /* the day shown; another than today brings the banner. DAY_NONE: the page has no day */
-    struct sv today_href; /* the same page as at today */
+    struct sv today_href; /* the same page as at today; empty: there is none */
+    struct day copied;    /* of a static copy: when it was made; else DAY_NONE */
     bool keep_out;        /* search engines need not list it: other days, filters, errors */
 };
 

@@ -309,8 +309,9 @@ void pathway_picture_file(struct html *h, const struct edition *ed) {
     struct picture *p = picture_of(h, ed);
     if (p == NULL) return;
     int all = height(p) + TOP + BELOW;
-    html_lit(h, "<svg xmlns=\"http://www.w3.org/2000/svg\" font-family=\"arial, sans-serif\" font-size=\"10\" viewBox=\"0 0 "
-                "360 ");
+    html_lit(
+        h, "<svg xmlns=\"http://www.w3.org/2000/svg\" font-family=\"arial, sans-serif\" font-size=\"10\" viewBox=\"0 0 "
+           "360 ");
     html_int(h, all);
     html_lit(h, "\">\n");
     words(h, p, SV("pathways"));

@@ -12,15 +12,22 @@ static const struct cite of_the_edition = { .edition = { "NEW", 3 } }, of_an_old
 /* Inadequate leads to monitoring, everything else to one focused visit. */
 static struct edition an_edition(void) {
     struct edition ed = { .id = SV("NEW"), .pathway_count = 2, .window_count = 1 };
-    ed.window[0] = (struct window){ .id = SV("w"), .base = BASE_PUBLICATION, .earliest = { 30, NULL },
-                                    .target = { 36, NULL }, .latest = { 42, NULL },
+    ed.window[0] = (struct window){ .id = SV("w"),
+                                    .base = BASE_PUBLICATION,
+                                    .earliest = { 30, NULL },
+                                    .target = { 36, NULL },
+                                    .latest = { 42, NULL },
                                     .or_after_monitoring = { VALUE_NONE, NULL } };
     ed.pathway[0] = (struct pathway){
         .when = { { .areas = 1U << AREA_OVERALL, .grades = 1U << GRADE_INADEQUATE, .at_least = 1 } },
-        .when_count = 1, .next = OWED_STANDARD_INSPECTION, .programme = PROGRAMME_MONITORING, .cite = &of_an_older,
+        .when_count = 1,
+        .next = OWED_STANDARD_INSPECTION,
+        .programme = PROGRAMME_MONITORING,
+        .cite = &of_an_older,
     };
-    ed.pathway[1] = (struct pathway){ .next = OWED_SHORT_INSPECTION, .programme = PROGRAMME_FOCUSED, .focused = { 1, NULL },
-                                      .cite = &of_the_edition };
+    ed.pathway[1] = (struct pathway){
+        .next = OWED_SHORT_INSPECTION, .programme = PROGRAMME_FOCUSED, .focused = { 1, NULL }, .cite = &of_the_edition
+    };
     for (int i = 0; i < PARAM_COUNT; i++) ed.param[i].n = VALUE_NONE;
     ed.param[P_MONITORING_PLANNED].n = 6;
     return ed;

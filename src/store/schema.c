@@ -70,8 +70,57 @@ static const char *const sql_0001[] = {
     NULL,
 };
 
+/* What reports say and the register does not (or not so): for a person to decide. A decision is a row of its own. The
+ * text of pages, and the words a value was read from, are kept only until then: they name people, and the report has
+ * them. */
+static const char *const sql_0002[] = {
+    VERSION_TABLE("finding_version",
+                  "id TEXT NOT NULL, dfe_code TEXT NOT NULL, record TEXT NOT NULL, kind TEXT NOT NULL, "
+                  "position INTEGER NOT NULL, text TEXT NOT NULL, tag TEXT NOT NULL, about_board INTEGER NOT NULL, "
+                  "page INTEGER"),
+    "CREATE INDEX finding_version_record ON finding_version (record);",
+
+    "CREATE TABLE review (number INTEGER PRIMARY KEY, moment INTEGER NOT NULL, sha256 TEXT NOT NULL, "
+    "file TEXT NOT NULL, is_new INTEGER NOT NULL, record_kind TEXT NOT NULL, record TEXT NOT NULL, "
+    "dfe_code TEXT NOT NULL, authority TEXT NOT NULL, warnings TEXT NOT NULL, findings TEXT NOT NULL) STRICT;",
+    NO_CHANGES("review"),
+    NO_DELETES("review"),
+    "CREATE INDEX review_record ON review (record);",
+    "CREATE TABLE review_cell (review INTEGER NOT NULL REFERENCES review (number), position INTEGER NOT NULL, "
+    "name TEXT NOT NULL, held TEXT NOT NULL, value TEXT NOT NULL, trust TEXT NOT NULL, reason TEXT NOT NULL, "
+    "page INTEGER NOT NULL, second_value TEXT NOT NULL, second_page INTEGER NOT NULL, "
+    "PRIMARY KEY (review, position)) STRICT;",
+    NO_CHANGES("review_cell"),
+    NO_DELETES("review_cell"),
+    "CREATE TABLE review_page (review INTEGER NOT NULL REFERENCES review (number), page INTEGER NOT NULL, "
+    "text TEXT NOT NULL, PRIMARY KEY (review, page)) STRICT;",
+    NO_CHANGES("review_page"),
+    "CREATE TRIGGER review_page_no_delete BEFORE DELETE ON review_page "
+    "WHEN NOT EXISTS (SELECT 1 FROM review_decision WHERE review = OLD.review) "
+    "BEGIN SELECT RAISE(ABORT, 'the pages stay until somebody has decided'); END;",
+    "CREATE TABLE review_words (review INTEGER NOT NULL REFERENCES review (number), position INTEGER NOT NULL, "
+    "words TEXT NOT NULL, second_words TEXT NOT NULL, PRIMARY KEY (review, position)) STRICT;",
+    NO_CHANGES("review_words"),
+    "CREATE TRIGGER review_words_no_delete BEFORE DELETE ON review_words "
+    "WHEN NOT EXISTS (SELECT 1 FROM review_decision WHERE review = OLD.review) "
+    "BEGIN SELECT RAISE(ABORT, 'the words stay until somebody has decided'); END;",
+    "CREATE TABLE review_decision (review INTEGER PRIMARY KEY REFERENCES review (number), moment INTEGER NOT NULL, "
+    "actor TEXT NOT NULL, accepted INTEGER NOT NULL CHECK (accepted IN (0, 1)), taken TEXT NOT NULL, "
+    "reason TEXT NOT NULL) STRICT;",
+    NO_CHANGES("review_decision"),
+    NO_DELETES("review_decision"),
+
+    /* What `ilacs watch` did with a file, by its content: so that a file is done once, whatever its name. */
+    "CREATE TABLE watched_file (sha256 TEXT PRIMARY KEY, moment INTEGER NOT NULL, file TEXT NOT NULL, "
+    "outcome TEXT NOT NULL, detail TEXT NOT NULL) STRICT;",
+    NO_CHANGES("watched_file"),
+    NO_DELETES("watched_file"),
+    NULL,
+};
+
 const struct migration migrations[] = {
     { 1, KEEPS_FACTS, "records by kind, audit log", sql_0001 },
+    { 2, KEEPS_FACTS, "findings of reports, what waits for a person, files watched", sql_0002 },
 };
 const size_t migration_count = sizeof migrations / sizeof *migrations;
 

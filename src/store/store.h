@@ -37,11 +37,14 @@ bool store_data_version(struct store *s, int64_t *out, struct err *e);
 bool store_load_versions(struct store *s, enum record_kind kind, struct arena *a, struct versions *out, struct err *e);
 bool store_load_all_versions(struct store *s, struct arena *a, struct register_versions *out, struct err *e);
 
-/* The whole register as facts, by kind, authority, key, number, in one consistent reading. Lives in `a`. */
+/* The findings of one inspection or visit, by its key; order as above. */
+bool store_load_findings(struct store *s, struct sv record, struct arena *a, struct versions *out, struct err *e);
+
+/* What decides (record.h), as facts, by kind, authority, key, number, in one consistent reading. Lives in `a`. */
 struct register_facts {
     const struct fact *fact;
     size_t count;
-    size_t first[RECORD_KINDS + 1]; /* facts of kind k: fact[first[k]] .. fact[first[k + 1] - 1] */
+    size_t first[RECORD_DECIDING_KINDS + 1]; /* facts of kind k: fact[first[k]] .. fact[first[k + 1] - 1] */
 };
 bool store_load_register(struct store *s, struct arena *a, struct register_facts *out, struct err *e);
 

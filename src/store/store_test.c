@@ -144,12 +144,12 @@ static void every_column_comes_back(void **state) {
     }
     struct register_facts facts;
     assert_true(store_load_register(s, &a, &facts, NULL));
-    assert_int_equal(facts.count, 2 * RECORD_KINDS);
-    for (size_t k = 0; k < RECORD_KINDS; k++) {
+    assert_int_equal(facts.count, 2 * RECORD_DECIDING_KINDS);
+    for (size_t k = 0; k < RECORD_DECIDING_KINDS; k++) {
         assert_int_equal(facts.first[k], 2 * k);
         assert_int_equal(facts.fact[facts.first[k]].kind, k);
     }
-    assert_int_equal(facts.first[RECORD_KINDS], facts.count);
+    assert_int_equal(facts.first[RECORD_DECIDING_KINDS], facts.count);
     store_close(s);
     arena_free(&a);
 }

@@ -142,14 +142,27 @@ bool store_load_versions(struct store *s, enum record_kind kind, struct arena *a
     return ok;
 }
 
-bool store_load_all_versions(struct store *s, struct arena *a, struct register_versions *out, struct err *e) {
+static bool load_kinds(struct store *s, size_t kinds, struct arena *a, struct register_versions *out, struct err *e) {
     bool began;
     bool ok = true;
     *out = (struct register_versions){ 0 };
     if (!store_reading_begin(s, &began, e)) return false;
-    for (enum record_kind k = RECORD_AUTHORITY; ok && k < RECORD_KINDS; k++)
-        ok = store_load_versions(s, k, a, &out->of[k], e);
+    for (size_t k = 0; ok && k < kinds; k++) ok = store_load_versions(s, (enum record_kind)k, a, &out->of[k], e);
     store_reading_end(s, began);
+    return ok;
+}
+
+bool store_load_all_versions(struct store *s, struct arena *a, struct register_versions *out, struct err *e) {
+    return load_kinds(s, RECORD_KINDS, a, out, e);
+}
+
+bool store_load_findings(struct store *s, struct sv record, struct arena *a, struct versions *out, struct err *e) {
+    struct query q;
+    *out = (struct versions){ 0 };
+    if (!query_start(s->db, STMT_FINDINGS_OF, &q, e)) return false;
+    query_text(&q, record);
+    bool ok = read_all(s, &q, &record_shapes[RECORD_FINDING], a, out, e);
+    query_end(&q);
     return ok;
 }
 
@@ -157,17 +170,17 @@ bool store_load_register(struct store *s, struct arena *a, struct register_facts
     struct register_versions all;
     size_t total = 0;
     *out = (struct register_facts){ 0 };
-    if (!store_load_all_versions(s, a, &all, e)) return false;
-    for (size_t k = 0; k < RECORD_KINDS; k++) total += all.of[k].count;
+    if (!load_kinds(s, RECORD_DECIDING_KINDS, a, &all, e)) return false;
+    for (size_t k = 0; k < RECORD_DECIDING_KINDS; k++) total += all.of[k].count;
     struct fact *list = arena_array(a, struct fact, total);
     if (list == NULL) return err_nomem(e, __func__);
     size_t n = 0;
-    for (size_t k = 0; k < RECORD_KINDS; k++) {
+    for (size_t k = 0; k < RECORD_DECIDING_KINDS; k++) {
         out->first[k] = n;
         for (size_t i = 0; i < all.of[k].count; i++)
             fact_from_version(&record_shapes[k], &all.of[k].list[i], &list[n++]);
     }
-    out->first[RECORD_KINDS] = n;
+    out->first[RECORD_DECIDING_KINDS] = n;
     out->fact = list;
     out->count = n;
     return true;

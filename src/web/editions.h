@@ -10,7 +10,7 @@ bool edition_of(struct call *c, struct sv id, const struct edition **out);
 struct sv edition_href(struct call *c, const struct edition *ed, struct sv more);
 struct sv text_of(struct call *c, struct sv a, struct sv b); /* a, then b */
 
-/* For readers: "confirmed", "one source", "worked out from reports", "assumption". */
+/* For readers: "confirmed", "one source", "from reports", "assumption". */
 struct sv confidence_label(enum confidence c);
 void draw_confidence(struct html *h, enum confidence c);
 void draw_confidence_words(struct html *h); /* what the four marks mean, folded away */

@@ -23,7 +23,7 @@ enum {
     GUARD_MAX_TARGET = 4096, /* bytes of a target; longer: 414 */
     GUARD_MAX_HEADERS = 100,
     GUARD_MAX_HEAD = 16 * 1024, /* bytes of all headers, enforced by the library */
-    GUARD_MAX_BODY = 64 * 1024  /* likewise; nothing is sent to us yet */
+    GUARD_MAX_BODY = 64 * 1024  /* likewise; forms of ours are far smaller */
 };
 
 /* 0 when the request may go on, else the status to refuse it with (400, 414, 431, 505); *why is then a constant

@@ -1,6 +1,7 @@
 /* One authority: what comes next and why, everything it is due, its judgements, its timeline. */
 #include "render/due_render.h"
 #include "render/trace_render.h"
+#include "web/area_findings.h"
 #include "web/area_parts.h"
 
 /* ---- finding it ---------------------------------------------------------------------------------------------------- */
@@ -584,6 +585,7 @@ static bool draw(struct call *c, const struct view *v, const struct history *of,
     html_lit(&h, "</h1>\n");
     next(&h, c, v, of, x);
     judgements(&h, c, of, v->question.on);
+    if (!area_findings(&h, c, v, latest_graded(of, v->question.on), e)) return false;
     area_profile(&h, c, v, of);
     if (!area_how_it_came_about(&h, c, v, of, e)) return false;
     everything_due(&h, c, x);

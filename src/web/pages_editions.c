@@ -59,7 +59,7 @@ struct sv confidence_label(enum confidence c) {
     switch (c) {
     case CONFIRMED: return SV("confirmed");
     case SINGLE_SOURCE: return SV("one source");
-    case DERIVED: return SV("worked out from reports");
+    case DERIVED: return SV("from reports");
     case BACKGROUND: return SV("assumption");
     case CONFIDENCE_COUNT: break;
     }
@@ -82,22 +82,27 @@ void draw_confidence_words(struct html *h) {
                       SV("We read the text of the law, of Ofsted’s page, of a published report, or of several sources "
                          "that agree."));
     govuk_summary_row(h, SV("one source"), SV("One secondary source says so: news, council minutes, a blog."));
-    govuk_summary_row(h, SV("worked out from reports"),
+    govuk_summary_row(h, SV("from reports"),
                       SV("The figures in published reports are exact; the rule behind them is inferred by us."));
     govuk_summary_row(h, SV("assumption"),
                       SV("Known of the published framework and not read again, or a default of ours. It can be changed "
                          "without changing the program."));
     govuk_summary_list_end(h);
-    html_lit(h, "<p class=\"govuk-body\">The framework’s full text from 2018 on could not be read for this site. That is why "
-                "every number carries its source and one of these marks.</p>\n");
+    html_lit(
+        h,
+        "<p class=\"govuk-body\">The framework’s full text from 2018 on could not be read for this site. That is why "
+        "every number carries its source and one of these marks.</p>\n");
     govuk_details_end(h);
 }
 
 /* Where a rule comes from: source, clause, who set it, how sure, what it leaves open. */
 void draw_cite(struct html *h, struct call *c, const struct cite *cite) {
-    if (cite == NULL) return;
+    if (cite == NULL) {
+        html_lit(h, "–");
+        return;
+    }
     html_text(h, cite->source);
-    html_lit(h, " <span class=\"ilacs-cite\">");
+    html_lit(h, " <span class=\"ilacs-cite ilacs-source\">");
     if (cite->clause.n > 0) {
         html_lit(h, "clause ");
         html_text(h, cite->clause);
@@ -109,15 +114,16 @@ void draw_cite(struct html *h, struct call *c, const struct cite *cite) {
         html_link(h, edition_href(c, ed, SV("")), ed->id);
     else
         html_text(h, cite->edition);
-    html_lit(h, "</span> ");
+    html_lit(h, "</span> <span class=\"ilacs-source\">");
     draw_confidence(h, cite->confidence);
+    html_lit(h, "</span>");
     if (cite->question.n > 0) {
-        html_lit(h, " <span class=\"ilacs-cite\">A default: ");
+        html_lit(h, " <span class=\"ilacs-cite ilacs-source\">A default: ");
         html_link(h, fragment(c, SV("#question-"), cite->question), text_of(c, SV("open question "), cite->question));
         html_lit(h, "</span>");
     }
     if (cite->note.n > 0) {
-        html_lit(h, " <span class=\"ilacs-note\">");
+        html_lit(h, " <span class=\"ilacs-note ilacs-source\">");
         html_sentence(h, cite->note);
         html_lit(h, "</span>");
     }
@@ -172,22 +178,31 @@ static void last_day(struct html *h, const struct framework_view *v) {
         html_lit(h, "–");
 }
 
+/* Some editions changed wording alone: nothing that a date is worked out from. */
 static void number_of_changes(struct html *h, size_t n) {
+    if (n == 0) {
+        html_lit(h, "nothing that decides a date");
+        return;
+    }
     html_count(h, (int64_t)n);
     html_text(h, n == 1 ? SV(" change") : SV(" changes"));
 }
 
-/* What it changed: the difference to the edition it amends, or everything where it is the first. */
+/* What it changed: the difference to the edition it amends, or everything where it is the first. Counted as the page it
+ * leads to counts: what is gone counts too. */
 static void changes_link(struct html *h, struct call *c, const struct framework_view *v) {
-    const struct edition *ed = v->edition, *before = framework_named(app_framework(c->web->app), ed->amends);
+    const struct framework *f = app_framework(c->web->app);
+    const struct edition *ed = v->edition, *before = framework_named(f, ed->amends);
+    struct framework_diff d;
     if (before == NULL) {
         html_lit(h, "the first: everything");
         return;
     }
+    if (!framework_diff(f, before, ed, c->arena, &d, NULL)) return; /* memory ran out: the dispatcher answers */
     html_lit(h, "<a class=\"govuk-link\"");
     html_href(h, edition_href(c, before, text_of(c, SV("/diff/"), ed->id)));
     html_lit(h, ">");
-    number_of_changes(h, v->own);
+    number_of_changes(h, d.changes);
     html_lit(h, "<span class=\"govuk-visually-hidden\"> of ");
     html_text(h, ed->id);
     html_lit(h, "</span></a>");
@@ -195,23 +210,28 @@ static void changes_link(struct html *h, struct call *c, const struct framework_
 
 /* ---- two of them, to be chosen -------------------------------------------------------------------------------------- */
 
-static void edition_select(struct html *h, struct call *c, struct sv name, struct sv label, const struct edition *chosen) {
+static void edition_select(struct html *h, struct call *c, struct sv name, struct sv label,
+                           const struct edition *chosen) {
     const struct framework *f = app_framework(c->web->app);
     struct govuk_option *o = arena_array(c->arena, struct govuk_option, f->edition_count);
     for (size_t i = 0; i < f->edition_count && o != NULL; i++)
         o[i] = (struct govuk_option){ f->edition[i].id, f->edition[i].id, .selected = &f->edition[i] == chosen };
-    govuk_select(h, &(struct govuk_select){ .field = { .name = name, .label = label, .group_classes = SV("ilacs-form__group") },
-                                            .options = o,
-                                            .option_count = o == NULL ? 0 : f->edition_count });
+    govuk_select(
+        h, &(struct govuk_select){ .field = { .name = name, .label = label, .group_classes = SV("ilacs-form__group") },
+                                   .options = o,
+                                   .option_count = o == NULL ? 0 : f->edition_count });
 }
 
-void draw_edition_form(struct html *h, struct call *c, const struct edition *a, const struct edition *b, struct sv ask) {
+void draw_edition_form(struct html *h, struct call *c, const struct edition *a, const struct edition *b,
+                       struct sv ask) {
     const struct govuk_option asks[] = {
         { SV("diff"), SV("What the rules say differently"), .selected = sv_eq(ask, SV("diff")) },
         { SV("impact"), SV("Whom it would touch"), .selected = sv_eq(ask, SV("impact")) },
     };
-    html_lit(h, "<h2 class=\"govuk-heading-m\" id=\"compare\">Set two editions side by side</h2>\n<form class=\"ilacs-filters\" "
-                "method=\"get\" action=\"/editions/compare\">\n");
+    html_lit(
+        h,
+        "<h2 class=\"govuk-heading-m\" id=\"compare\">Set two editions side by side</h2>\n<form class=\"ilacs-filters\" "
+        "method=\"get\" action=\"/editions/compare\">\n");
     edition_select(h, c, SV("a"), SV("Instead of"), a);
     edition_select(h, c, SV("b"), SV("This one"), b);
     govuk_select(h, &(struct govuk_select){ .field = { .name = SV("ask"), .label = SV("Show") },
@@ -234,7 +254,8 @@ bool page_editions_compare(struct call *c, struct err *e) {
     (void)e;
     const struct edition *a, *b;
     struct sv ask = query_get(&c->query, SV("ask"));
-    if (!edition_of(c, query_get(&c->query, SV("a")), &a) || !edition_of(c, query_get(&c->query, SV("b")), &b)) return true;
+    if (!edition_of(c, query_get(&c->query, SV("a")), &a) || !edition_of(c, query_get(&c->query, SV("b")), &b))
+        return true;
     struct sv middle = sv_eq(ask, SV("impact")) ? SV("/impact/") : SV("/diff/");
     struct text t = text_in(c->arena, 0);
     text_add(&t, edition_href(c, a, text_of(c, middle, b->id)));
@@ -284,7 +305,7 @@ static void list_table(struct html *h, struct call *c, const struct framework_vi
     th(h, SV("How sure of the day"), false);
     govuk_table_head_end(h);
     govuk_table_body_begin(h);
-    for (size_t i = n; i > 0; i--) list_row(h, c, &list[i - 1], list[i - 1].edition == in_force);
+    for (size_t i = n; i > 0; i--) list_row(h, c, &list[i - 1], in_force != NULL && list[i - 1].edition == in_force);
     govuk_table_end(h);
 }
 
@@ -306,9 +327,11 @@ bool page_editions(struct call *c, struct err *e) {
     page_begin(&h, &p);
     html_lit(&h, "<h1 class=\"govuk-heading-xl\">");
     html_text(&h, p.title);
-    html_lit(&h, "</h1>\n<p class=\"govuk-body-l\">Each edition holds only what it changed; the rest it inherits. An "
-                 "inspection is judged by the edition in force on its first day on site; which inspection comes next follows "
-                 "the edition in force on the day asked.</p>\n");
+    html_lit(
+        &h,
+        "</h1>\n<p class=\"govuk-body-l\">Each edition holds only what it changed; the rest it inherits. An "
+        "inspection is judged by the edition in force on its first day on site; which inspection comes next follows "
+        "the edition in force on the day asked.</p>\n");
     draw_confidence_words(&h);
     list_table(&h, c, list, n, v.edition);
     const struct edition *now = v.edition != NULL ? v.edition : &v.framework->edition[0];
@@ -408,9 +431,10 @@ void draw_pathway_table(struct html *h, struct call *c, const struct edition *ed
 }
 
 static void picture(struct html *h, struct call *c, const struct edition *ed) {
-    html_lit(h, "<h2 class=\"govuk-heading-l\" id=\"pathways\">What was found, what comes between, what comes next</h2>\n"
-                "<p class=\"govuk-body\">The rules ask in the order of the numbers, about the latest graded inspection; the "
-                "first path that fits decides. A thick edge marks what this edition set itself.</p>\n");
+    html_lit(
+        h, "<h2 class=\"govuk-heading-l\" id=\"pathways\">What was found, what comes between, what comes next</h2>\n"
+           "<p class=\"govuk-body\">The rules ask in the order of the numbers, about the latest graded inspection; the "
+           "first path that fits decides. A thick edge marks what this edition set itself.</p>\n");
     pathway_picture(h, ed, SV("pathway-picture"));
     html_lit(h, "<p class=\"govuk-body ilacs-no-print\">For print: ");
     html_link(h, edition_href(c, ed, SV(".svg")), SV("the picture as one file (SVG)"));
@@ -493,9 +517,11 @@ void draw_questions(struct html *h, const struct framework_view *v) {
     while (sources_next(SV("Open questions"), &at, &r)) {
         if (v != NULL && !asks(v, r.code)) continue;
         if (n++ == 0) {
-            html_lit(h, "<h2 class=\"govuk-heading-l\" id=\"questions\">What is open, and the default taken</h2>\n"
-                        "<p class=\"govuk-body\">Nothing we could read settles these. A default stands in each place, and is "
-                        "changed as soon as somebody learns better.</p>\n");
+            html_lit(
+                h,
+                "<h2 class=\"govuk-heading-l\" id=\"questions\">What is open, and the default taken</h2>\n"
+                "<p class=\"govuk-body\">Nothing we could read settles these. A default stands in each place, and is "
+                "changed as soon as somebody learns better.</p>\n");
             govuk_summary_list_begin(h, SV(""));
         }
         html_lit(h, "<div class=\"govuk-summary-list__row\"");
@@ -546,8 +572,9 @@ static void documents(struct html *h, const struct framework_view *v) {
     while (sources_next(SV("Documents"), &at, &r)) {
         if (!names(v, r.code)) continue;
         if (n++ == 0)
-            html_lit(h, "<h2 class=\"govuk-heading-m\" id=\"documents\">Documents named above</h2>\n<ul class=\"govuk-list "
-                        "govuk-list--bullet ilacs-documents\">\n");
+            html_lit(
+                h, "<h2 class=\"govuk-heading-m\" id=\"documents\">Documents named above</h2>\n<ul class=\"govuk-list "
+                   "govuk-list--bullet ilacs-documents\">\n");
         document(h, &r);
     }
     if (n > 0) html_lit(h, "</ul>\n");

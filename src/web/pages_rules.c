@@ -56,11 +56,10 @@ static void change_row(struct html *h, struct call *c, const struct framework_ch
     const struct framework_entry *any = ch->after != NULL ? ch->after : ch->before;
     govuk_table_row_begin(h);
     govuk_table_row_header_begin(h, (struct govuk_cell){ 0 });
-    html_text(h, section_label(any->section));
-    if (any->meaning.n > 0) {
-        html_lit(h, ": ");
-        html_text(h, any->meaning);
-    }
+    if (any->meaning.n > 0)
+        draw_capital(h, any->meaning);
+    else
+        html_text(h, section_label(any->section));
     if (any->name.n > 0) {
         html_lit(h, " <span class=\"ilacs-cite\"><code>");
         html_text(h, any->name);
@@ -120,11 +119,12 @@ bool page_edition_diff(struct call *c, struct err *e) {
     struct framework_diff d;
     if (!pair_of(c, SV(""), &two)) return true;
     if (!diff_of(c, &two, &d, e)) return false;
-    struct page p = frame(c, &two,
-                          d.changes == 0 ? heading_text(c, "%.*s and %.*s rule alike", SV_ARG(two.a->id), SV_ARG(two.b->id))
-                                         : heading_text(c, "%.*s changes %zu thing%s in %.*s", SV_ARG(two.b->id), d.changes,
-                                                        d.changes == 1 ? "" : "s", SV_ARG(two.a->id)),
-                          SV("What changed"));
+    struct page p =
+        frame(c, &two,
+              d.changes == 0 ? heading_text(c, "%.*s and %.*s rule alike", SV_ARG(two.a->id), SV_ARG(two.b->id))
+                             : heading_text(c, "%.*s changes %zu thing%s in %.*s", SV_ARG(two.b->id), d.changes,
+                                            d.changes == 1 ? "" : "s", SV_ARG(two.a->id)),
+              SV("What changed"));
     struct html h = call_html(c);
     page_begin(&h, &p);
     heading(&h, &p);
@@ -135,8 +135,9 @@ bool page_edition_diff(struct call *c, struct err *e) {
     html_lit(&h, ".</p>\n");
     if (d.changes > 0) change_table(&h, c, &d);
     if (d.reordered)
-        html_lit(&h, "<p class=\"govuk-body\">Paths that both editions have stand in another order. The first that fits "
-                     "decides, so this matters.</p>\n");
+        html_lit(&h,
+                 "<p class=\"govuk-body\">Paths that both editions have stand in another order. The first that fits "
+                 "decides, so this matters.</p>\n");
     if (touches_pathways(&d)) pictures(&h, c, &two);
     draw_edition_form(&h, c, two.a, two.b, SV("diff"));
     draw_downloads(&h, c, pair_href(c, &two, SV("/diff/")));
@@ -198,8 +199,12 @@ static void differs_cell(struct html *h, const struct impact_line *l) {
     const struct {
         bool so;
         struct sv word;
-    } words[] = { { l->before == NULL, SV("appears") }, { l->after == NULL, SV("disappears") }, { l->kind, SV("kind") },
-                  { l->window, SV("window") },          { l->status, SV("status") },            { l->count, SV("how many") } };
+    } words[] = { { l->before == NULL, SV("appears") },
+                  { l->after == NULL, SV("disappears") },
+                  { l->kind, SV("kind") },
+                  { l->window, SV("window") },
+                  { l->status, SV("status") },
+                  { l->count, SV("how many") } };
     bool any = false;
     td_begin(h, SV("What differs"));
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -239,7 +244,8 @@ static void impact_table(struct html *h, struct call *c, const struct impact *im
 
 static struct sv impact_title(struct call *c, const struct impact *im) {
     if (im->authorities_affected == 0)
-        return heading_text(c, "No authority would notice: %.*s in place of %.*s", SV_ARG(im->b->id), SV_ARG(im->a->id));
+        return heading_text(c, "No authority would notice: %.*s in place of %.*s", SV_ARG(im->b->id),
+                            SV_ARG(im->a->id));
     return heading_text(c, "%zu of %zu authorities would notice: %.*s in place of %.*s", im->authorities_affected,
                         im->authorities_asked, SV_ARG(im->b->id), SV_ARG(im->a->id));
 }
@@ -264,8 +270,9 @@ bool page_edition_impact(struct call *c, struct err *e) {
     if (im.lines > 0)
         impact_table(&h, c, &im);
     else
-        html_lit(&h, "<p class=\"govuk-body\">What the two say differently changes nothing that anybody is due on this day. "
-                     "On another day it may.</p>\n");
+        html_lit(
+            &h, "<p class=\"govuk-body\">What the two say differently changes nothing that anybody is due on this day. "
+                "On another day it may.</p>\n");
     draw_as_at_form(&h, c, pair_href(c, &two, SV("/impact/")));
     draw_edition_form(&h, c, two.a, two.b, SV("impact"));
     draw_downloads(&h, c, pair_href(c, &two, SV("/impact/")));

@@ -7,7 +7,9 @@
 #include "web/http.h"
 #include "web/query.h"
 
-enum who { WHO_NOBODY, WHO_PUBLIC };
+/* WHO_LOCAL: whoever sits at this machine, until there are accounts. Such a row answers only while the server listens on
+ * loopback with no proxy in front, and was asked for by a loopback name (local.h). */
+enum who { WHO_NOBODY, WHO_PUBLIC, WHO_LOCAL };
 enum effect { READS, WRITES };
 
 /* One call of a page. */
@@ -18,6 +20,7 @@ struct call {
     const struct route *route;
     struct path path;
     struct query query;
+    struct query form; /* of a row that WRITES: the fields sent, after they were seen to come from a page of ours */
     struct sv param; /* what stands for ":name" in the pattern */
     struct query_problems problems;
     struct arena *arena; /* of the request */

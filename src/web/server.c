@@ -54,6 +54,7 @@ struct loop {
     unsigned busy; /* answers not yet wholly sent */
     unsigned looks_left;
     bool draining, started;
+    bool local; /* nobody but this machine can reach the port */
     struct arena *kept[ARENAS_KEPT];
     size_t kept_count;
 };
@@ -153,6 +154,14 @@ static int refused(struct evhttp_request *req, enum method method, const char **
 
 static struct sv header_of(struct evhttp_request *req, const char *name) {
     return sv_of(evhttp_find_header(evhttp_request_get_input_headers(req), name));
+}
+
+/* Lies in the library's buffer until the answer is sent. The guard and the library keep it below GUARD_MAX_BODY. */
+static struct sv body_of(struct evhttp_request *req) {
+    struct evbuffer *in = evhttp_request_get_input_buffer(req);
+    size_t n = evbuffer_get_length(in);
+    unsigned char *p = n > 0 ? evbuffer_pullup(in, -1) : NULL;
+    return p != NULL ? (struct sv){ (const char *)p, n } : (struct sv){ 0 };
 }
 
 /* ---- answering ----------------------------------------------------------------------------------------------------- */
@@ -271,6 +280,12 @@ static void on_request(struct evhttp_request *req, void *arg) {
     struct request rq = { .method = method,
                           .if_none_match = header_of(req, "If-None-Match"),
                           .accept_encoding = header_of(req, "Accept-Encoding"),
+                          .host = header_of(req, "Host"),
+                          .origin = header_of(req, "Origin"),
+                          .fetch_site = header_of(req, "Sec-Fetch-Site"),
+                          .content_type = header_of(req, "Content-Type"),
+                          .body = body_of(req),
+                          .local = l->local,
                           .arena = u->arena };
     guard_split_target(sv_of(evhttp_request_get_uri(req)), &rq.path, &rq.query);
     struct answer a = { 0 };
@@ -408,27 +423,29 @@ static void loop_close(struct loop *l) {
 
 /* ---- the port ------------------------------------------------------------------------------------------------------ */
 
+static bool is_loopback(const struct address *a) {
+    return a->is.any.sa_family == AF_INET ? ntohl(a->is.v4.sin_addr.s_addr) >> 24 == 127
+                                          : IN6_IS_ADDR_LOOPBACK(&a->is.v6.sin6_addr);
+}
+
 static bool address_read(const struct server_options *o, struct address *out, struct err *e) {
     char text[INET6_ADDRSTRLEN + 1] = "127.0.0.1";
     struct sv wanted = sv_eq(o->address, SV("localhost")) ? SV("127.0.0.1") : o->address;
     if (wanted.n > 0 && wanted.n < sizeof text) (void)snprintf(text, sizeof text, "%.*s", SV_ARG(wanted));
     *out = (struct address){ 0 };
-    bool loopback = false;
     if (wanted.n < sizeof text && inet_pton(AF_INET, text, &out->is.v4.sin_addr) == 1) {
         out->is.v4.sin_family = AF_INET;
         out->is.v4.sin_port = htons((uint16_t)o->port);
         out->size = sizeof out->is.v4;
-        loopback = ntohl(out->is.v4.sin_addr.s_addr) >> 24 == 127;
     } else if (wanted.n < sizeof text && inet_pton(AF_INET6, text, &out->is.v6.sin6_addr) == 1) {
         out->is.v6.sin6_family = AF_INET6;
         out->is.v6.sin6_port = htons((uint16_t)o->port);
         out->size = sizeof out->is.v6;
-        loopback = IN6_IS_ADDR_LOOPBACK(&out->is.v6.sin6_addr);
     } else {
         return err_fail(e, ERR_USAGE, __func__, "Give an IP address, for example 127.0.0.1 or ::1.",
                         "\"%.*s\" is no IP address", SV_ARG(o->address));
     }
-    if (!loopback && !o->behind_proxy)
+    if (!is_loopback(out) && !o->behind_proxy)
         return err_fail(
             e, ERR_USAGE, __func__,
             "Keep to 127.0.0.1, or put a reverse proxy with TLS in front (docs/deploying.md) and say so with "
@@ -477,7 +494,10 @@ static bool loops_start(struct loop *loops, unsigned n, const struct server_opti
     struct address at;
     int probe = -1;
     bool ok = address_read(o, &at, e);
-    for (unsigned i = 0; ok && i < n; i++) ok = loop_open(&loops[i], o, e);
+    for (unsigned i = 0; ok && i < n; i++) {
+        ok = loop_open(&loops[i], o, e);
+        loops[i].local = is_loopback(&at) && !o->behind_proxy;
+    }
     ok = ok && port_claim(o, &at, &probe, e);
     if (probe >= 0) (void)close(probe);
     for (unsigned i = 0; ok && i < n; i++) ok = loop_listen(&loops[i], &at, e);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "web/assets.h"
+#include "web/local.h"
 
 enum { ASSET_ARENA = 64 * 1024, BODY_MAX = 32 * 1024 * 1024 };
 
@@ -18,6 +19,7 @@ bool web_open(const struct app_options *o, struct web **out, struct err *e) {
     struct web *w = calloc(1, sizeof *w);
     if (w == NULL) return err_nomem(e, __func__);
     w->arena = arena_with_limit(ASSET_ARENA);
+    w->on = w->copied = DAY_NONE;
     w->assets = (struct page_assets){
         .css = asset_of(w, "assets/ilacs.css"),
         .script = asset_of(w, "assets/ilacs.js"),
@@ -55,6 +57,7 @@ struct day call_on(const struct call *c) {
 
 bool call_view(struct call *c, struct view *out, struct err *e) {
     struct question q = { query_day(&c->query, SV("on"), &c->problems), DAY_NONE, AUDIENCE_PUBLIC };
+    if (!day_known(q.on)) q.on = c->web->on;
     struct err fault = { 0 };
     if (app_view(c->web->app, q, out, &fault)) return true;
     if (fault.kind != ERR_INPUT) {
@@ -105,7 +108,8 @@ struct page call_page(const struct call *c, struct sv title, enum page_section s
         .assets = &c->web->assets,
         .on = DAY_NONE,
         .today = app_today(c->web->app),
-        .today_href = call_today_href(c),
+        .today_href = day_known(c->web->on) ? SV("") : call_today_href(c),
+        .copied = c->web->copied,
         .keep_out = c->query.fields > 0,
     };
 }
@@ -122,6 +126,7 @@ void draw_hidden_fields(struct html *h, const struct call *c, const char *const 
 }
 
 void draw_as_at_form(struct html *h, const struct call *c, struct sv action) {
+    if (day_known(c->web->copied)) return; /* a copy shows one day */
     struct text shown = text_in(c->arena, 0);
     struct day on = call_on(c);
     text_day(&shown, day_known(on) ? on : app_today(c->web->app));
@@ -330,7 +335,9 @@ static bool enter(struct call *c, struct err *e) {
     if (!path_parse(c->request->path, c->arena, &c->path, e) || !query_parse(c->request->query, c->arena, &c->query, e))
         return false;
     switch (route_find(routes, route_count, c->request->method, &c->path, &c->route, &c->param, &c->answer->allow)) {
-    case ROUTE_FOUND: break;
+    case ROUTE_FOUND:
+        if (!local_allows(c, e)) return false;
+        break;
     case ROUTE_OTHER_METHOD:
         c->answer->status = 405;
         return err_fail(e, ERR_USAGE, __func__, "Follow a link of this site instead.",

@@ -13,6 +13,9 @@ struct web {
     struct page_assets assets;
     struct context *context; /* published figures about the places */
     struct arena arena; /* of the asset addresses */
+    /* For a copy as static files (site_export.h); DAY_NONE on a server. */
+    struct day on;     /* the day shown where an address names none; DAY_NONE: today */
+    struct day copied; /* when the copy is made */
 };
 bool web_open(const struct app_options *o, struct web **out, struct err *e);
 void web_close(struct web *w); /* NULL is fine */
@@ -54,7 +57,10 @@ void draw_status(struct html *h, enum status s);
 /* The pages of the table in routes.c. */
 page_fn page_authorities, page_find, data_authorities_csv, data_authorities_json;
 page_fn page_area, data_area_csv, data_area_json, data_area_history_csv, data_area_history_json;
-page_fn page_about, page_accessibility, page_health, page_robots, page_asset;
+page_fn page_data, data_list_json, page_data_table, data_table_csv, data_table_json;
+page_fn page_method, page_about, page_accessibility, page_search;
+page_fn page_health, page_robots, page_asset;
+page_fn page_reviews, page_review, accept_review, dismiss_review;
 page_fn page_map, data_map_csv, data_map_json, data_map_svg;
 page_fn page_regions, data_regions_csv, data_regions_json, page_region, data_region_csv, data_region_json;
 page_fn page_compare, data_compare_csv, data_compare_json;

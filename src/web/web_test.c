@@ -75,6 +75,42 @@ static void statuses(void **state) {
     assert_int_equal(status_of("/authorities.json", "status=lovely"), 400);
     assert_int_equal(status_of("/", "a=%FF"), 400);
     assert_int_equal(status_of("/health", ""), 200);
+    assert_int_equal(status_of("/editions/ILACS-2026", ""), 200);
+    assert_int_equal(status_of("/editions/ilacs-2026.csv", ""), 308);
+    assert_int_equal(status_of("/editions/ILACS-206", ""), 404);
+    assert_int_equal(status_of("/editions/ILACS-2019/diff/NONE", ""), 404);
+    assert_int_equal(status_of("/editions/ILACS-2019/impact/ILACS-2021.json", ""), 200);
+    assert_int_equal(status_of("/editions/ILACS-2019/impact/ILACS-2021", "on=2026-02-30"), 400);
+    assert_int_equal(status_of("/editions/compare", "a=ILACS-2019&b=ILACS-2021&ask=impact"), 303);
+    assert_int_equal(status_of("/editions/compare", ""), 404);
+    assert_int_equal(status_of("/data/inspections.json", "on=2018-01-01"), 200);
+    assert_int_equal(status_of("/data/overrides.csv", ""), 404);
+    assert_int_equal(status_of("/about", ""), 308);
+    assert_int_equal(status_of("/search", ""), 200);
+    assert_int_equal(status_of("/search", "q=st+helens"), 303);
+    assert_int_equal(status_of("/search", "q=E09000002"), 303);
+    assert_int_equal(status_of("/search", "q=City+of+Bristol"), 303);
+    assert_int_equal(status_of("/search", "q=cumbria"), 200);
+    assert_int_equal(status_of("/search", "q=cumbria&on=2020-01-01"), 303);
+    assert_int_equal(status_of("/search", "q=xyzzy"), 200);
+}
+
+/* Only what the page says is compared, so that a new sentence elsewhere breaks nothing. */
+static bool page_says(const char *path, const char *query, const char *words) {
+    struct arena a = arena_with_limit(0);
+    struct answer out = ask(&a, path, query);
+    bool says = sv_find(out.body, sv_of(words)) < out.body.n;
+    arena_free(&a);
+    return says;
+}
+
+static void a_search_helps(void **state) {
+    (void)state;
+    assert_true(page_says("/search", "q=cumbria", "Westmorland and Furness"));
+    assert_true(page_says("/search", "q=leads", ">Leeds</a>"));
+    assert_true(page_says("/search", "q=dorset", "ended on"));
+    assert_true(page_says("/search", "q=%3Cscript%3E", "&lt;script&gt;"));
+    assert_true(page_says("/editions/ILACS-206", "", "/editions/ILACS-2026"));
 }
 
 /* The same question twice in a row, then with each allocation failing in turn: the whole page, or none of it. */
@@ -120,6 +156,18 @@ static void an_authority_survives_no_memory(void **state) {
     check_survives_no_memory("/areas/city-of-london", "on=2018-06-01");
 }
 
+static void the_rules_survive_no_memory(void **state) {
+    (void)state;
+    check_survives_no_memory("/editions/ILACS-2025-04/diff/ILACS-2026", "");
+    check_survives_no_memory("/editions/ILACS-2025-04/impact/ILACS-2026", "on=2026-06-01");
+}
+
+static void tables_and_searches_survive_no_memory(void **state) {
+    (void)state;
+    check_survives_no_memory("/data/holidays", "");
+    check_survives_no_memory("/search", "q=cumbria");
+}
+
 /* A limit that is too small for the page ends it cleanly as well. */
 static void a_small_limit_is_an_error_page_or_none(void **state) {
     (void)state;
@@ -134,7 +182,10 @@ static void a_small_limit_is_an_error_page_or_none(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(statuses),
+        cmocka_unit_test(a_search_helps),
         cmocka_unit_test(the_list_survives_no_memory),
+        cmocka_unit_test(the_rules_survive_no_memory),
+        cmocka_unit_test(tables_and_searches_survive_no_memory),
         cmocka_unit_test(an_authority_survives_no_memory),
         cmocka_unit_test(a_small_limit_is_an_error_page_or_none),
     };
