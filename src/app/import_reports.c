@@ -129,7 +129,7 @@ static bool finding_on(const struct report_match *m, uint32_t page, struct arena
 
 /* Lines as they are laid out; other control characters, and what is no UTF-8, become blanks. */
 static struct sv page_text(struct sv v, struct arena *a) {
-    v = sv_sub(v, 0, PAGE_MAX_BYTES);
+    v = review_cut(v, PAGE_MAX_BYTES);
     char *p = arena_copy(a, v.p == NULL ? "" : v.p, v.n);
     if (p == NULL) return (struct sv){ 0 };
     bool utf8 = sv_utf8((struct sv){ p, v.n });
@@ -197,7 +197,8 @@ static struct plan plan_for(const struct run *run, const struct report_match *m)
     switch (m->outcome) {
     case REPORT_IS_NEW: return (struct plan){ .take = sound && a != ACCEPT_NONE, .queue = !sound || a == ACCEPT_NONE };
     case REPORT_DIFFERS:
-        return (struct plan){ .take = sound && a == ACCEPT_ALL, .queue = !sound || a != ACCEPT_ALL, .findings = findings };
+        return (
+            struct plan){ .take = sound && a == ACCEPT_ALL, .queue = !sound || a != ACCEPT_ALL, .findings = findings };
     case REPORT_AGREES: return (struct plan){ .findings = findings };
     case REPORT_OF_NOBODY:
     case REPORT_IS_REFUSED:
@@ -245,7 +246,8 @@ static bool note_watched(struct run *run, const struct report_import *x, struct 
     if (!run->o->watching || sha256.n == 0) return true;
     bool found;
     struct watched_file f;
-    if (!store_find_watched(run->store, sha256, &run->one, &found, &f, run->err) || found) return run->err->kind == ERR_NONE;
+    if (!store_find_watched(run->store, sha256, &run->one, &found, &f, run->err) || found)
+        return run->err->kind == ERR_NONE;
     f = (struct watched_file){ .moment = run->by->now.ms,
                                .sha256 = sha256,
                                .file = x->file,
@@ -338,7 +340,9 @@ static bool on_facts(void *context, size_t index, const struct report_facts *f, 
 bool import_reports(struct store *s, const char *const *path, size_t n, const struct import_reports_options *o,
                     const struct doing *by, import_reports_each *each, void *context, struct import_reports_totals *out,
                     struct err *e) {
-    struct run run = { .store = s, .path = path, .o = o, .by = by, .each = each, .context = context, .totals = out, .err = e };
+    struct run run = {
+        .store = s, .path = path, .o = o, .by = by, .each = each, .context = context, .totals = out, .err = e
+    };
     *out = (struct import_reports_totals){ 0 };
     run.fixed = arena_with_limit(0);
     run.register_ = arena_with_limit(0);

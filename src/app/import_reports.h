@@ -19,8 +19,8 @@ enum accept { ACCEPT_NONE, ACCEPT_NEW, ACCEPT_ALL };
 
 struct import_reports_options {
     enum accept accept;
-    bool dry_run;     /* compare and report; store nothing */
-    bool watching;    /* note in the store what was done with each file, by its content (store/reviews.h) */
+    bool dry_run;  /* compare and report; store nothing */
+    bool watching; /* note in the store what was done with each file, by its content (store/reviews.h) */
     struct read_reports_options reading;
 };
 
@@ -29,12 +29,12 @@ struct report_import {
     struct sv file;
     const struct report_facts *facts;
     struct report_match match;
-    bool stored;           /* something of it went into the register */
-    int64_t review;        /* number of the review it waits in, or was decided in; 0: none */
-    bool review_is_new;    /* queued now (or would be: dry run) */
+    bool stored;        /* something of it went into the register */
+    int64_t review;     /* number of the review it waits in, or was decided in; 0: none */
+    bool review_is_new; /* queued now (or would be: dry run) */
     bool review_decided;
     size_t findings_added;
-    struct sv fault;       /* why it could not be stored although it should have been; else empty */
+    struct sv fault; /* why it could not be stored although it should have been; else empty */
 };
 struct import_reports_totals {
     size_t files, of[REPORT_OUTCOMES], stored, queued, findings, faults;

@@ -23,7 +23,8 @@
 static struct arena arena;
 static char folder[] = "/tmp/ilacs-import-reports-XXXXXX";
 static struct store *store;
-static const char *const names[] = { "letter.pdf", "short-2022-12-01.pdf", "standard-2019-05-01.pdf", "two.pdf", "none.pdf" };
+static const char *const names[] = { "letter.pdf", "short-2022-12-01.pdf", "standard-2019-05-01.pdf", "two.pdf",
+                                     "none.pdf" };
 enum { LETTER, SHORT, STANDARD, TWO, NONE, FILES };
 static char path[FILES][100];
 static const char *paths[FILES];
@@ -54,8 +55,8 @@ static void import_csv(enum record_kind kind, struct sv csv, const char *day) {
 }
 
 static int make_files(void **state) {
-    static const char *const texts[FILES] = { "focused-visit.txt", "ilacs-2022-foot-agrees.txt", "ilacs-2019-above-below.txt",
-                                              "ilacs-several-authorities.txt", NULL };
+    static const char *const texts[FILES] = { "focused-visit.txt", "ilacs-2022-foot-agrees.txt",
+                                              "ilacs-2019-above-below.txt", "ilacs-several-authorities.txt", NULL };
     (void)state;
     struct err e = { 0 };
     arena = arena_with_limit(0);
@@ -242,7 +243,8 @@ static void differences_wait_and_cells_are_chosen(void **state) {
     assert_true(day_eq(v.list[1].known[AUDIENCE_PUBLIC], corrected)); /* a correction is known from its recording */
     assert_true(store_load_review(store, 1, &arena, &r, NULL));
     assert_true(r.decided && r.accepted && r.pages == 0 && r.cell[0].words.n == 0); /* the text is gone */
-    assert_int_equal(run_on(ACCEPT_NEW, paths + SHORT, 1, false).queued, 0); /* what was not chosen is not asked again */
+    assert_int_equal(run_on(ACCEPT_NEW, paths + SHORT, 1, false).queued,
+                     0); /* what was not chosen is not asked again */
     expect_whole();
 }
 
@@ -308,7 +310,8 @@ static void folders_and_files(void **state) {
     struct err e = { 0 };
     if (!report_paths(in, 1, &arena, &p, &e)) fail_msg("%s", e.msg);
     assert_int_equal(p.count, FILES);
-    for (size_t i = 0; i < FILES; i++) assert_int_equal(strcmp(p.path[i], path[(size_t[]){ LETTER, NONE, SHORT, STANDARD, TWO }[i]]), 0);
+    for (size_t i = 0; i < FILES; i++)
+        assert_int_equal(strcmp(p.path[i], path[(size_t[]){ LETTER, NONE, SHORT, STANDARD, TWO }[i]]), 0);
     assert_true(report_paths(missing, 1, &arena, &p, &e));
     assert_int_equal(run_on(ACCEPT_NONE, p.path, 1, false).of[REPORT_IS_REFUSED], 1);
 }
@@ -322,7 +325,9 @@ static bool count_each(void *context, size_t index, const struct report_import *
 static void watching_does_each_once(void **state) {
     (void)state;
     size_t done = 0;
-    struct watch_options o = { .import = { .accept = ACCEPT_NEW }, .interval_s = 1, .once = true, .each = count_each, .context = &done };
+    struct watch_options o = {
+        .import = { .accept = ACCEPT_NEW }, .interval_s = 1, .once = true, .each = count_each, .context = &done
+    };
     struct err e = { 0 };
     if (!watch_folder(store, folder, &o, &e)) fail_msg("%s", e.msg);
     assert_int_equal(done, FILES);

@@ -40,7 +40,8 @@ static void text_became(struct text *t, const struct report_import *r, bool dry_
         else if (r->review_is_new)
             text_printf(t, "; waits as review %lld", (long long)r->review);
         else if (r->review > 0)
-            text_printf(t, "; %s review %lld", r->review_decided ? "decided in" : "waits already as", (long long)r->review);
+            text_printf(t, "; %s review %lld", r->review_decided ? "decided in" : "waits already as",
+                        (long long)r->review);
         else
             text_add(t, dry_run ? SV("; would be taken") : SV("; taken"));
     }
@@ -50,8 +51,8 @@ static void text_became(struct text *t, const struct report_import *r, bool dry_
 }
 
 void report_import_text(const struct report_import *r, bool dry_run, struct text *t) {
-    static const char *const words[REPORT_OUTCOMES] = { "new: ", "agrees with ", "differs from ", "authority unknown: ",
-                                                        "refused: " };
+    static const char *const words[REPORT_OUTCOMES] = { "new: ", "agrees with ", "differs from ",
+                                                        "authority unknown: ", "refused: " };
     text_plain(t, r->file);
     text_lit(t, ": ");
     text_add(t, sv_of(words[r->match.outcome]));
@@ -68,15 +69,18 @@ void report_import_text(const struct report_import *r, bool dry_run, struct text
 }
 
 void import_reports_summary(const struct import_reports_totals *t, bool dry_run, struct text *out) {
-    text_printf(out, "%zu file%s: %zu new, %zu agree%s, %zu differ%s, %zu of an unknown authority, %zu refused\n", t->files,
-                t->files == 1 ? "" : "s", t->of[REPORT_IS_NEW], t->of[REPORT_AGREES],
+    text_printf(out, "%zu file%s: %zu new, %zu agree%s, %zu differ%s, %zu of an unknown authority, %zu refused\n",
+                t->files, t->files == 1 ? "" : "s", t->of[REPORT_IS_NEW], t->of[REPORT_AGREES],
                 t->of[REPORT_AGREES] == 1 ? "s" : "", t->of[REPORT_DIFFERS], t->of[REPORT_DIFFERS] == 1 ? "s" : "",
                 t->of[REPORT_OF_NOBODY], t->of[REPORT_IS_REFUSED]);
     if (t->findings > 0)
-        text_printf(out, "%zu finding%s %s\n", t->findings, t->findings == 1 ? "" : "s", dry_run ? "would be added" : "added");
+        text_printf(out, "%zu finding%s %s\n", t->findings, t->findings == 1 ? "" : "s",
+                    dry_run ? "would be added" : "added");
     if (t->queued > 0)
         text_printf(out, "%zu %s for a person: `ilacs review list`\n", t->queued,
-                    dry_run ? "would wait" : t->queued == 1 ? "waits" : "wait");
+                    dry_run          ? "would wait"
+                    : t->queued == 1 ? "waits"
+                                     : "wait");
     if (dry_run) text_lit(out, "Nothing was stored (--dry-run).\n");
 }
 

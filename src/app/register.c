@@ -115,7 +115,8 @@ static bool save(struct store *s, const struct import_report *r, struct sv sha25
                  struct arena *a, struct err *e) {
     const struct record_shape *shape = &record_shapes[r->kind];
     const struct reconciliation *x = &r->result;
-    if (!store_append_versions(s, shape, x->fresh, x->fresh_count, by->now.ms, e) || !audit_file(s, r, sha256, by, a, e))
+    if (!store_append_versions(s, shape, x->fresh, x->fresh_count, by->now.ms, e) ||
+        !audit_file(s, r, sha256, by, a, e))
         return false;
     for (size_t i = 0; i < x->fresh_count; i++)
         if (!audit_version(s, shape, &x->fresh[i], x->fresh_is_first[i], by, e)) return false;

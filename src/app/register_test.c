@@ -22,7 +22,8 @@
 static char folder[] = "/tmp/ilacs-register-XXXXXX";
 static const char path[] = "s.db";
 static const char *const kind_file[RECORD_KINDS] = { "authorities.csv", "inspections.csv", "visits.csv",
-                                                     "holidays.csv",    "elections.csv",   "overrides.csv", "findings.csv" };
+                                                     "holidays.csv",    "elections.csv",   "overrides.csv",
+                                                     "findings.csv" };
 
 static int make_folder(void **state) {
     (void)state;
@@ -31,8 +32,9 @@ static int make_folder(void **state) {
 
 static void remove_files(const char *in) {
     static const char *const names[] = {
-        "s.db", "s.db-wal",        "s.db-shm",        "other.db",   "other.db-wal", "other.db-shm",  "copy.db",
-        "head", "authorities.csv", "inspections.csv", "visits.csv", "holidays.csv", "elections.csv", "overrides.csv", "findings.csv"
+        "s.db",         "s.db-wal",     "s.db-shm",      "other.db",        "other.db-wal",
+        "other.db-shm", "copy.db",      "head",          "authorities.csv", "inspections.csv",
+        "visits.csv",   "holidays.csv", "elections.csv", "overrides.csv",   "findings.csv"
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char name[300];

@@ -91,8 +91,8 @@ static bool still_so(const struct review *r, struct sv names, const struct versi
     const struct record_shape *shape = &record_shapes[r->kind];
     static const char hint[] = "Import the report again: it is compared anew.";
     if (r->is_new)
-        return last == NULL || err_fail(e, ERR_CONFLICT, __func__, hint, "%.*s has come into the register since",
-                                        SV_ARG(r->record));
+        return last == NULL ||
+               err_fail(e, ERR_CONFLICT, __func__, hint, "%.*s has come into the register since", SV_ARG(r->record));
     if (last == NULL || last->withdrawn)
         return err_fail(e, ERR_CONFLICT, __func__, hint, "%.*s is not in the register any more", SV_ARG(r->record));
     for (size_t i = 0; i < r->cells; i++) {
@@ -124,7 +124,8 @@ static bool add_extras(const struct record_shape *shape, const struct review_ext
     for (size_t i = 0; i < n; i++) {
         size_t column = record_column_named(shape, extra[i].name);
         if (column == SIZE_MAX || column == shape->key_column || column == shape->authority_column)
-            return err_fail(e, ERR_UNKNOWN, __func__, "`ilacs help inspections` and `ilacs help visits` list the columns.",
+            return err_fail(e, ERR_UNKNOWN, __func__,
+                            "`ilacs help inspections` and `ilacs help visits` list the columns.",
                             "\"%.*s\" is no column that can be set", SV_ARG(extra[i].name));
         if (extra[i].value.n > 0) cells[column] = extra[i].value;
     }
@@ -141,7 +142,8 @@ static bool check_row(const struct record_shape *shape, struct sv *cells, struct
         return true;
     }
     if (p.expected[0] == '\0') return err_nomem(e, __func__);
-    return err_fail(e, ERR_INPUT, __func__, "Give the value by hand (on the command line: --set published=2026-03-01), or dismiss it.",
+    return err_fail(e, ERR_INPUT, __func__,
+                    "Give the value by hand (on the command line: --set published=2026-03-01), or dismiss it.",
                     "%s: \"%.*s\" is not %s", shape->columns[p.column].name, SV_ARG(whole[p.column]), p.expected);
 }
 
@@ -150,9 +152,9 @@ static bool tell_fault(const struct import_report *r, struct err *e) {
     if (r->result.faults == 0) return false;
     const struct row_fault *f = &r->result.fault[0];
     *e = (struct err){ 0 };
-    return err_fail(e, ERR_INPUT, __func__, "Give the value by hand (on the command line: --set COLUMN=VALUE), or dismiss it.",
-                    "%.*s: %.*s \"%.*s\": expected %.*s", SV_ARG(f->key), SV_ARG(f->column), SV_ARG(f->value),
-                    SV_ARG(f->expected));
+    return err_fail(
+        e, ERR_INPUT, __func__, "Give the value by hand (on the command line: --set COLUMN=VALUE), or dismiss it.",
+        "%.*s: %.*s \"%.*s\": expected %.*s", SV_ARG(f->key), SV_ARG(f->column), SV_ARG(f->value), SV_ARG(f->expected));
 }
 
 static bool has_column_cell(const struct review *r, struct sv names) {

@@ -100,7 +100,9 @@ struct day app_today(const struct app *a) {
     return clock_now(&now, NULL) ? now.today : a->today;
 }
 
-struct store *app_store(struct app *a) { return a->store; }
+struct store *app_store(struct app *a) {
+    return a->store;
+}
 
 const struct framework *app_framework(const struct app *a) { return &a->framework; }
 

@@ -17,7 +17,7 @@ struct app_options {
  * Not shared between threads: each serving thread opens its own. */
 struct app;
 bool app_open(const struct app_options *o, struct app **out, struct err *e);
-void app_close(struct app *a);             /* NULL is fine */
+void app_close(struct app *a); /* NULL is fine */
 /* The open store, for what is no question about the register (the review queue). The app keeps owning it. */
 struct store;
 struct store *app_store(struct app *a);

@@ -107,8 +107,8 @@ static bool do_batch(struct watch *w, struct batch *b) {
     struct err e = { 0 };
     o.dry_run = false;
     o.watching = true;
-    bool ok = b->count == 0 || (doing_now(&a, &by, &e) &&
-                                import_reports(w->store, b->path, b->count, &o, &by, on_each, b, &totals, &e));
+    bool ok = b->count == 0 ||
+              (doing_now(&a, &by, &e) && import_reports(w->store, b->path, b->count, &o, &by, on_each, b, &totals, &e));
     arena_free(&a);
     b->count = 0;
     if (ok || w->stop) return true;

@@ -5,7 +5,7 @@
 /* Those of one authority; all when `of` is NULL. Findings are by authority, so one run of the list is kept. */
 static struct findings of_authority(struct findings all, const struct history *of) {
     size_t first = 0;
-    size_t end = all.count;
+    size_t end;
     if (of == NULL) return all;
     while (first < all.count && !sv_eq(all.list[first].authority, of->authority->dfe_code)) first++;
     for (end = first; end < all.count && sv_eq(all.list[end].authority, of->authority->dfe_code);) end++;
@@ -49,8 +49,9 @@ const struct command cmd_findings = {
     .args_max = 1,
     .section = SECTION_ANSWERS,
     .help = "List what reports asked to be improved, as known on a day",
-    .about = "What needs to improve, areas for priority action and recommendations, in the words of the report, with its page. They come from "
-             "`ilacs import reports`; nothing that is due follows from them.",
+    .about =
+        "What needs to improve, areas for priority action and recommendations, in the words of the report, with its page. They come from "
+        "`ilacs import reports`; nothing that is due follows from them.",
     .options = OPTIONS_QUESTION,
     .formats = FORMATS_ALL,
     EXAMPLES(examples),

@@ -7,16 +7,15 @@ static enum command_result help_for(struct invocation *v, struct err *e) {
     const char *second = v->args > 1 ? v->arg[1] : NULL;
     const struct command *c = command_named(command_table(), v->arg[0], second);
     const struct record_shape *records = v->args == 1 ? record_shape_named(sv_of(v->arg[0])) : NULL;
-    if (c == NULL && records != NULL) {
-        help_record(records, v->width, v->out);
-        return COMMAND_YES;
-    }
-    if (c == NULL) {
+    if (c == NULL && records == NULL) {
         err_fail(e, ERR_USAGE, __func__, "`ilacs help` lists the commands.", "there is no command \"%.60s%s%.60s\"",
                  v->arg[0], second == NULL ? "" : " ", second == NULL ? "" : second);
         return COMMAND_FAILED;
     }
-    help_command(c, v->width, v->out);
+    /* "findings" is a command and a kind of record: both, then. */
+    if (c != NULL) help_command(c, v->width, v->out);
+    if (c != NULL && records != NULL) text_char(v->out, '\n');
+    if (records != NULL) help_record(records, v->width, v->out);
     return COMMAND_YES;
 }
 

@@ -87,8 +87,8 @@ const struct command cmd_import_reports = {
         "Each report is stored whole or not at all, one bad file never stops the rest, and importing the same reports again changes nothing. A folder stands "
         "for every .pdf in it and below.",
     .no = "a file was refused, its authority is unknown, or a value could not be taken; the others were done",
-    .options = OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_ACCEPT) | OPTION_BIT(OPTION_DRY_RUN) | OPTION_BIT(OPTION_FORMAT) |
-               OPTION_BIT(OPTION_JOBS),
+    .options = OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_ACCEPT) | OPTION_BIT(OPTION_DRY_RUN) |
+               OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_JOBS),
     .formats = FORMATS_TABLE_JSON,
     EXAMPLES(examples),
     .run = run_import_reports,

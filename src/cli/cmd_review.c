@@ -14,7 +14,8 @@ const struct command cmd_review = {
 
 static bool number_of(const char *word, int64_t *out, struct err *e) {
     return sv_int(sv_of(word), 1, INT64_MAX, out) ||
-           err_fail(e, ERR_USAGE, __func__, "`ilacs review list` gives the numbers.", "\"%.40s\" is no number of a review", word);
+           err_fail(e, ERR_USAGE, __func__, "`ilacs review list` gives the numbers.",
+                    "\"%.40s\" is no number of a review", word);
 }
 
 /* ---- list ------------------------------------------------------------------------------------------------------------ */
@@ -75,7 +76,8 @@ static enum command_result run_show(struct invocation *v, struct err *e) {
     return answered(ok);
 }
 
-static const struct example show_examples[] = { { "review show 3", "both values of everything, and where the report says it" } };
+static const struct example show_examples[] = { { "review show 3",
+                                                  "both values of everything, and where the report says it" } };
 const struct command cmd_review_show = {
     .name = "review show",
     .args = "N",
@@ -83,7 +85,8 @@ const struct command cmd_review_show = {
     .args_max = 1,
     .section = SECTION_REGISTER,
     .help = "Show both values, and where the report says it",
-    .about = "Every value in question: what the register holds, what the report says, its page and words, a second place, how far it may be trusted.",
+    .about =
+        "Every value in question: what the register holds, what the report says, its page and words, a second place, how far it may be trusted.",
     .options = OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_FORMAT),
     .formats = FORMATS_TABLE_JSON,
     EXAMPLES(show_examples),
@@ -148,8 +151,9 @@ const struct command cmd_review_accept = {
     .args_max = 10000,
     .section = SECTION_REGISTER,
     .help = "Take what the report says into the register",
-    .about = "A value that replaces another is a correction: the old one stays, and is still what was known before today. A new inspection or visit is known "
-             "since its publication.",
+    .about =
+        "A value that replaces another is a correction: the old one stays, and is still what was known before today. A new inspection or visit is known "
+        "since its publication.",
     .options = OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_CELL) | OPTION_BIT(OPTION_SET),
     EXAMPLES(accept_examples),
     .run = run_accept,

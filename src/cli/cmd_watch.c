@@ -66,8 +66,8 @@ const struct command cmd_watch = {
         "Does what `ilacs import reports` does with each .pdf that appears in the folder or below it, two seconds after it was last written to. What was "
         "done is kept in the store by the content of the file, so that nothing is done twice, also after a restart or under another name. SIGTERM and Ctrl+C end it "
         "after the file under way.",
-    .options = OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_ACCEPT) | OPTION_BIT(OPTION_INTERVAL) | OPTION_BIT(OPTION_ONCE) |
-               OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_JOBS),
+    .options = OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_ACCEPT) | OPTION_BIT(OPTION_INTERVAL) |
+               OPTION_BIT(OPTION_ONCE) | OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_JOBS),
     .formats = FORMATS_TABLE_JSON,
     EXAMPLES(examples),
     .run = run_watch,

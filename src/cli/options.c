@@ -54,7 +54,8 @@ const struct option_info option_infos[OPTION_COUNT] = {
     [OPTION_ALL] = { "all", NULL, "Those already decided as well.", false },
     [OPTION_CELL] = { "cell", "COLUMN", "Take this value only. May be repeated. Default: every value.", true },
     [OPTION_SET] = { "set", "COLUMN=VALUE",
-                     "Give a value that the report does not print, for example published=2026-03-01. May be repeated.", true },
+                     "Give a value that the report does not print, for example published=2026-03-01. May be repeated.",
+                     true },
     [OPTION_REASON] = { "reason", "TEXT", "Why the register stays as it is.", false },
     [OPTION_INTERVAL] = { "interval", "SECONDS", "Look again after so many seconds. Default: 10.", false },
     [OPTION_ONCE] = { "once", NULL, "Do what is there, then end.", false },
@@ -175,8 +176,8 @@ static bool take_status(struct options *o, struct sv v, struct err *e) {
 
 static bool take_repeated(struct sv v, const char *name, struct sv *list, size_t *n, struct err *e) {
     if (*n == CELLS_MAX)
-        return err_fail(e, ERR_USAGE, __func__, "No record has so many columns.", "--%s: given more than %d times", name,
-                        (int)CELLS_MAX);
+        return err_fail(e, ERR_USAGE, __func__, "No record has so many columns.", "--%s: given more than %d times",
+                        name, (int)CELLS_MAX);
     list[(*n)++] = v;
     return true;
 }

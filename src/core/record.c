@@ -133,7 +133,8 @@ static const struct record_column override_columns[] = {
 static const struct record_column finding_columns[] = {
     [FINDING_ID] = { "id", CELL_KEY, REQUIRED, .meaning = "the key, stable" },
     [FINDING_DFE_CODE] = { "dfe_code", CELL_CODE, REQUIRED, .meaning = "the authority" },
-    [FINDING_RECORD] = { "record", CELL_KEY, REQUIRED, .meaning = "the inspection or visit whose report says it: its id" },
+    [FINDING_RECORD] = { "record", CELL_KEY, REQUIRED,
+                         .meaning = "the inspection or visit whose report says it: its id" },
     [FINDING_KIND] = { "kind", CELL_CHOICE, REQUIRED, .choices = "improvement|priority_action|recommendation",
                        .meaning = "under which heading of the report it stands" },
     [FINDING_POSITION] = { "position", CELL_NUMBER, REQUIRED, .meaning = "its place among those of its kind, from 1" },

@@ -52,8 +52,10 @@ static bool inspections_match(const struct sv *c, const struct sv *h) {
     struct stretch theirs = stretch_of(RECORD_INSPECTION, h);
     if (c[INSPECTION_FRAMEWORK].n > 0 && !sv_eq(c[INSPECTION_FRAMEWORK], h[INSPECTION_FRAMEWORK])) return false;
     if (overlap(ours, theirs)) return true;
-    const struct sv days[] = { h[INSPECTION_PUBLISHED], h[INSPECTION_PUBLISHED_PRINTED], h[INSPECTION_PUBLISHED_LISTED] };
-    if (shares_day(c[INSPECTION_PUBLISHED], days, 3) || shares_day(c[INSPECTION_PUBLISHED_PRINTED], days, 3)) return true;
+    const struct sv days[] = { h[INSPECTION_PUBLISHED], h[INSPECTION_PUBLISHED_PRINTED],
+                               h[INSPECTION_PUBLISHED_LISTED] };
+    if (shares_day(c[INSPECTION_PUBLISHED], days, 3) || shares_day(c[INSPECTION_PUBLISHED_PRINTED], days, 3))
+        return true;
     struct day published = day_of(h[INSPECTION_PUBLISHED]);
     return !day_known(theirs.first) && day_known(ours.last) && day_known(published) &&
            !day_before(published, ours.last) && !day_before(day_plus(ours.last, LONGEST_TO_PUBLISH_DAYS), published);
@@ -62,7 +64,8 @@ static bool inspections_match(const struct sv *c, const struct sv *h) {
 static bool visits_match(const struct sv *c, const struct sv *h) {
     const struct sv published[] = { h[VISIT_PUBLISHED] };
     if (!sv_eq(c[VISIT_KIND], h[VISIT_KIND])) return false;
-    return overlap(stretch_of(RECORD_VISIT, c), stretch_of(RECORD_VISIT, h)) || shares_day(c[VISIT_PUBLISHED], published, 1);
+    return overlap(stretch_of(RECORD_VISIT, c), stretch_of(RECORD_VISIT, h)) ||
+           shares_day(c[VISIT_PUBLISHED], published, 1);
 }
 
 static bool is_last(const struct versions *v, size_t i, size_t key) {
@@ -98,9 +101,12 @@ static size_t column_for(enum record_kind kind, enum report_column c) {
     static const struct {
         enum report_column from;
         enum visit_column to;
-    } pairs[] = { { REPORT_URN, VISIT_URN },          { REPORT_DFE_CODE, VISIT_DFE_CODE },
-                  { REPORT_AUTHORITY, VISIT_AUTHORITY }, { REPORT_KIND, VISIT_KIND },
-                  { REPORT_ONSITE_START, VISIT_START }, { REPORT_ONSITE_END, VISIT_END },
+    } pairs[] = { { REPORT_URN, VISIT_URN },
+                  { REPORT_DFE_CODE, VISIT_DFE_CODE },
+                  { REPORT_AUTHORITY, VISIT_AUTHORITY },
+                  { REPORT_KIND, VISIT_KIND },
+                  { REPORT_ONSITE_START, VISIT_START },
+                  { REPORT_ONSITE_END, VISIT_END },
                   { REPORT_PUBLISHED, VISIT_PUBLISHED } };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (pairs[i].from == c) return pairs[i].to;
@@ -126,9 +132,7 @@ static bool text_is_fine(struct sv v) {
 /* The words of a stranger's file as a cell may hold them: no control characters, UTF-8, not too long. */
 static struct sv clean(struct sv v, struct arena *a) {
     if (text_is_fine(v)) return v;
-    if (v.n > RECORD_MAX_TEXT) v.n = RECORD_MAX_TEXT;
-    while (v.n > 0 && v.n == RECORD_MAX_TEXT && ((unsigned char)v.p[v.n - 1] & 0xC0U) == 0x80) v.n--;
-    if (v.n > 0 && ((unsigned char)v.p[v.n - 1] & 0xC0U) == 0xC0U) v.n--; /* half a character */
+    v = review_cut(v, RECORD_MAX_TEXT);
     char *p = arena_copy(a, v.p, v.n);
     if (p == NULL) return (struct sv){ 0 };
     bool utf8 = sv_utf8((struct sv){ p, v.n });
@@ -146,8 +150,7 @@ static void put(struct reading *r, size_t column, const struct report_value *v) 
 static void fill_row(struct reading *r) {
     const struct report_facts *f = r->facts;
     for (size_t i = 0; i < record_shapes[r->out->kind].column_count; i++) r->cells[i] = SV("");
-    for (int c = 0; c < REPORT_COLUMNS; c++)
-        put(r, column_for(r->out->kind, (enum report_column)c), &f->value[c]);
+    for (int c = 0; c < REPORT_COLUMNS; c++) put(r, column_for(r->out->kind, (enum report_column)c), &f->value[c]);
     if (r->out->kind == RECORD_INSPECTION) return;
     if (r->cells[VISIT_START].n == 0) r->cells[VISIT_START] = r->cells[VISIT_END];
     r->cells[VISIT_THEME] = clean(f->theme, r->arena);
@@ -169,11 +172,12 @@ static struct sv make_key(struct reading *r) {
     }
     text_char(&t, '-');
     if (r->out->kind == RECORD_VISIT) {
-        for (size_t i = 0; i < c[VISIT_KIND].n; i++) text_char(&t, c[VISIT_KIND].p[i] == '_' ? '-' : c[VISIT_KIND].p[i]);
+        for (size_t i = 0; i < c[VISIT_KIND].n; i++)
+            text_char(&t, c[VISIT_KIND].p[i] == '_' ? '-' : c[VISIT_KIND].p[i]);
         text_char(&t, '-');
         text_add(&t, c[VISIT_START]);
     } else {
-        text_add(&t, c[INSPECTION_PUBLISHED].n > 0   ? c[INSPECTION_PUBLISHED]
+        text_add(&t, c[INSPECTION_PUBLISHED].n > 0    ? c[INSPECTION_PUBLISHED]
                      : c[INSPECTION_ONSITE_END].n > 0 ? c[INSPECTION_ONSITE_END]
                                                       : c[INSPECTION_ONSITE_START]);
     }
@@ -199,7 +203,8 @@ static void offer_day(struct reading *r) {
     struct day d = day_in_name(r->facts->file);
     if (r->out->kind != RECORD_INSPECTION || r->cells[INSPECTION_PUBLISHED].n > 0) return;
     r->out->to_check = true;
-    if (!day_known(d) || (day_known(end) && (day_before(d, end) || day_before(day_plus(end, LONGEST_TO_PUBLISH_DAYS), d))))
+    if (!day_known(d) ||
+        (day_known(end) && (day_before(d, end) || day_before(day_plus(end, LONGEST_TO_PUBLISH_DAYS), d))))
         return;
     struct text t = text_in(r->arena, 0);
     text_day(&t, d);
@@ -350,8 +355,7 @@ static void compare_findings(struct reading *r, struct import_row *row) {
     for (size_t i = 0; i < n; i++)
         if (!seen[i]) text_finding(&said, row[i].cells);
     bool differ = r->out->findings_fresh ? r->out->held != NULL && r->out->incomplete : held.n > 0 || said.n > 0;
-    if (differ && n > 0)
-        add_cell(r, REVIEW_FINDINGS, text_view(&held), text_view(&said), NULL);
+    if (differ && n > 0) add_cell(r, REVIEW_FINDINGS, text_view(&held), text_view(&said), NULL);
 }
 
 static bool make_findings(struct reading *r) {
@@ -453,10 +457,10 @@ void review_row(const struct review *r, struct sv names, const struct version *l
         struct sv name = sv_of(shape->columns[i].name);
         const struct review_cell *c = review_cell_named(r, name);
         bool taken = c != NULL && (r->is_new || names.n == 0 || has_word(names, name));
-        cells[i] = taken                                    ? c->value
-                   : last == NULL                           ? SV("")
-                   : !shape->columns[i].optional_column     ? last->cells[i]
-                                                            : (struct sv){ 0 };
+        cells[i] = taken                                ? c->value
+                   : last == NULL                       ? SV("")
+                   : !shape->columns[i].optional_column ? last->cells[i]
+                                                        : (struct sv){ 0 };
     }
     cells[shape->key_column] = r->record;
     /* A visit whose month was held and whose day is now known: the precision follows from the day. */

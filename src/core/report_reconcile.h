@@ -30,8 +30,8 @@ struct report_match {
     enum report_outcome outcome;
     struct sv reason; /* why it is nobody's or refused; else empty */
     enum record_kind kind;
-    struct sv key;               /* of the record held, or of the new one */
-    const struct version *held;  /* its last version; NULL: new */
+    struct sv key;              /* of the record held, or of the new one */
+    const struct version *held; /* its last version; NULL: new */
     struct sv dfe_code, authority;
     /* new: every value of the row; differs: the values that differ. REVIEW_FINDINGS among them when findings of this
      * record are held that differ from the report's. */

@@ -32,10 +32,12 @@ static int end(void **state) {
 /* ---- a report, and a register ---------------------------------------------------------------------------------------- */
 
 static void say(struct report_facts *f, enum report_column c, const char *value) {
-    f->value[c] = (struct report_value){ .value = sv_of(value), .trust = REPORT_ONE_PLACE, .first = { 1, sv_of(value) } };
+    f->value[c] =
+        (struct report_value){ .value = sv_of(value), .trust = REPORT_ONE_PLACE, .first = { 1, sv_of(value) } };
 }
 
-static struct report_facts sif(const char *code, const char *name, const char *start, const char *last, const char *published) {
+static struct report_facts sif(const char *code, const char *name, const char *start, const char *last,
+                               const char *published) {
     struct report_facts f = { .file = SV("x.pdf"), .form = REPORT_SIF };
     say(&f, REPORT_DFE_CODE, code);
     say(&f, REPORT_AUTHORITY, name);
@@ -50,7 +52,9 @@ static struct report_facts sif(const char *code, const char *name, const char *s
     return f;
 }
 
-static struct report_facts eastmarch(void) { return sif("901", "Isles of Farrow", "2014-04-29", "2014-05-22", "2014-07-07"); }
+static struct report_facts eastmarch(void) {
+    return sif("901", "Isles of Farrow", "2014-04-29", "2014-05-22", "2014-07-07");
+}
 
 struct memory {
     struct version list[RECORD_KINDS][ROOM];
@@ -78,7 +82,8 @@ static void hold(struct memory *m, enum record_kind k, const struct sv *cells, b
     memcpy(copy, cells, record_shapes[k].column_count * sizeof *copy);
     if (!record_check(&record_shapes[k], copy, &arena, &p))
         fail_msg("%s: %s", record_shapes[k].columns[p.column].name, p.expected);
-    m->list[k][m->count[k]] = (struct version){ .number = (int64_t)m->count[k] + 1, .cells = copy, .withdrawn = withdrawn };
+    m->list[k][m->count[k]] =
+        (struct version){ .number = (int64_t)m->count[k] + 1, .cells = copy, .withdrawn = withdrawn };
     qsort(m->list[k], ++m->count[k], sizeof(struct version), by_key);
     m->held.of[k] = (struct versions){ m->list[k], m->count[k] };
 }
@@ -93,7 +98,9 @@ static struct report_match match(const struct memory *m, const struct report_fac
 /* What an import that is told to take everything does. */
 static void take(struct memory *m, const struct report_match *x) {
     struct sv cells[RECORD_MAX_COLUMNS];
-    const struct review r = { .is_new = x->held == NULL, .kind = x->kind, .record = x->key, .cell = x->cell, .cells = x->cells };
+    const struct review r = {
+        .is_new = x->held == NULL, .kind = x->kind, .record = x->key, .cell = x->cell, .cells = x->cells
+    };
     review_row(&r, SV(""), x->held, cells);
     for (size_t i = 0; x->held != NULL && i < record_shapes[x->kind].column_count; i++)
         if (cells[i].p == NULL) cells[i] = x->held->cells[i];
@@ -142,8 +149,8 @@ static void what_differs(void **state) {
     struct report_match x = match(m, &f);
     take(m, &x);
     say(&f, REPORT_OVERALL, "inadequate");
-    say(&f, REPORT_PUBLISHED, "2014-07-08"); /* the printed day held is another: it differs too */
-    say(&f, REPORT_ADOPTION, "good");        /* blank in the register */
+    say(&f, REPORT_PUBLISHED, "2014-07-08");              /* the printed day held is another: it differs too */
+    say(&f, REPORT_ADOPTION, "good");                     /* blank in the register */
     f.value[REPORT_EDITION] = (struct report_value){ 0 }; /* not read: contradicts nothing */
     x = match(m, &f);
     assert_int_equal(x.outcome, REPORT_DIFFERS);
@@ -260,7 +267,9 @@ static void a_day_in_the_name_is_only_offered(void **state) {
     (void)state;
     static const struct {
         const char *file, *offered;
-    } cases[] = { { "in/farrow-2014-07-07.pdf", "2014-07-07" }, { "farrow-2014-05-01.pdf", NULL }, { "2013.pdf", NULL },
+    } cases[] = { { "in/farrow-2014-07-07.pdf", "2014-07-07" },
+                  { "farrow-2014-05-01.pdf", NULL },
+                  { "2013.pdf", NULL },
                   { "farrow-2019-07-07.pdf", NULL } };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct memory *m = new_memory();
@@ -280,8 +289,10 @@ static void words_of_a_stranger(void **state) {
     struct report_facts f = eastmarch();
     char *big = arena_alloc(&arena, 9000);
     memset(big, 'x', 9000);
-    memcpy(big, "a\033[31m\xFF", 7);
-    struct report_item item = { .kind = REPORT_IMPROVEMENT, .order = 1, .page = 2, .text = { big, 9000 }, .tag = SV("\001t") };
+    for (size_t i = 0; i < 7; i++) big[i] = "a\033[31m\xFF"[i];
+    struct report_item item = {
+        .kind = REPORT_IMPROVEMENT, .order = 1, .page = 2, .text = { big, 9000 }, .tag = SV("\001t")
+    };
     f.item = &item;
     f.items = 1;
     struct report_match x = match(m, &f);
@@ -289,6 +300,13 @@ static void words_of_a_stranger(void **state) {
     assert_true(text.n <= RECORD_MAX_TEXT && sv_utf8(text));
     assert_int_equal(sv_find(text, SV("\033")), text.n);
     assert_true(sv_eq(x.finding[0].cells[FINDING_TAG], SV("t")));
+    item.text = (struct sv){ big + 7, 3999 };
+    big[7 + 3999] = '\xC3'; /* a character across the limit is not halved */
+    big[7 + 4000] = '\xA9';
+    item.text.n = 4010;
+    assert_int_equal(match(m, &f).finding[0].cells[FINDING_TEXT].n, 3999);
+    item.text = (struct sv){ big, 9000 };
+    x = match(m, &f);
     take(m, &x); /* record_check takes it */
     assert_int_equal(match(m, &f).outcome, REPORT_AGREES);
 }
@@ -347,7 +365,9 @@ static void make_reports(struct report_facts *f) {
         f[i] = sif(made("%d%02d", 9, i % 4), made("Place %c", 'A' + i % 4), made("%d-0%d-03", year, 1 + i % 5),
                    made("%d-0%d-24", year, 1 + i % 5), made("%d-0%d-28", year, 2 + i % 5));
         struct report_item *item = arena_new(&arena, struct report_item);
-        *item = (struct report_item){ .kind = REPORT_RECOMMENDATION, .order = 1, .text = sv_of(made("Do %d in %d.", i, year)) };
+        *item = (struct report_item){ .kind = REPORT_RECOMMENDATION,
+                                      .order = 1,
+                                      .text = sv_of(made("Do %d in %d.", i, year)) };
         f[i].item = item;
         f[i].items = (size_t)(i % 2);
     }

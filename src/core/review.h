@@ -26,8 +26,8 @@ struct review {
     bool is_new;            /* the register has no such inspection or visit; the cells are the whole row */
     enum record_kind kind;  /* RECORD_INSPECTION or RECORD_VISIT */
     struct sv record, dfe_code, authority; /* key, code, name */
-    struct sv warnings;     /* the reader's sentences, one a line */
-    struct sv findings;     /* those of the report as CSV in the form of findings.csv; empty: none, or held already */
+    struct sv warnings;                    /* the reader's sentences, one a line */
+    struct sv findings; /* those of the report as CSV in the form of findings.csv; empty: none, or held already */
     const struct review_cell *cell;
     size_t cells;
     const struct review_page *page; /* only while it is open */
@@ -38,6 +38,13 @@ struct review {
     struct sv decided_by, reason;
     struct sv taken; /* names of the cells taken, separated by blanks */
 };
+
+/* At most `max` bytes of a text, cut between two characters. */
+static inline struct sv review_cut(struct sv v, size_t max) {
+    if (v.n <= max) return v;
+    while (max > 0 && ((unsigned char)v.p[max] & 0xC0U) == 0x80U) max--;
+    return (struct sv){ v.p, max };
+}
 
 /* NULL when there is none of that name. */
 static inline const struct review_cell *review_cell_named(const struct review *r, struct sv name) {

@@ -21,11 +21,12 @@ static void head(struct html *h, const struct page *p) {
 
 /* On every page, so that nobody must go back to find another authority. A static copy cannot answer it. */
 static void search(struct html *h) {
-    html_lit(h, "\n<form class=\"ilacs-search\" role=\"search\" method=\"get\" action=\"/search\">\n<label "
-                "class=\"govuk-visually-hidden\" for=\"site-search\">Search authorities</label>\n<input class=\"govuk-input "
-                "ilacs-search__input\" id=\"site-search\" name=\"q\" type=\"search\" autocomplete=\"off\" "
-                "spellcheck=\"false\" placeholder=\"Name or code\">\n<button type=\"submit\" "
-                "class=\"ilacs-search__button\">Search</button>\n</form>\n");
+    html_lit(
+        h, "\n<form class=\"ilacs-search\" role=\"search\" method=\"get\" action=\"/search\">\n<label "
+           "class=\"govuk-visually-hidden\" for=\"site-search\">Search authorities</label>\n<input class=\"govuk-input "
+           "ilacs-search__input\" id=\"site-search\" name=\"q\" type=\"search\" autocomplete=\"off\" "
+           "spellcheck=\"false\" placeholder=\"Name or code\">\n<button type=\"submit\" "
+           "class=\"ilacs-search__button\">Search</button>\n</form>\n");
 }
 
 /* Six at most: what stands elsewhere (regions, comparing) is linked from these and from the foot of the page. */

@@ -4,8 +4,17 @@
  * Between page_begin and page_end a page writes its own content, which begins with its one h1. */
 #include "render/govuk.h"
 
-enum page_section { SECTION_NONE, SECTION_AUTHORITIES, SECTION_MAP, SECTION_COMPARE, SECTION_STATISTICS, SECTION_EDITIONS,
-                    SECTION_DATA, SECTION_METHOD, SECTION_ABOUT };
+enum page_section {
+    SECTION_NONE,
+    SECTION_AUTHORITIES,
+    SECTION_MAP,
+    SECTION_COMPARE,
+    SECTION_STATISTICS,
+    SECTION_EDITIONS,
+    SECTION_DATA,
+    SECTION_METHOD,
+    SECTION_ABOUT
+};
 
 /* Addresses of style, script and picture; they change with their content. */
 struct page_assets {

@@ -18,7 +18,8 @@ void review_what(const struct review *r, struct text *out) {
 
 /* ---- for people ------------------------------------------------------------------------------------------------------ */
 
-static struct sv made_text(struct arena *a, void (*write)(const struct review *r, struct text *out), const struct review *r) {
+static struct sv made_text(struct arena *a, void (*write)(const struct review *r, struct text *out),
+                           const struct review *r) {
     struct text t = text_in(a, 0);
     write(r, &t);
     return text_view(&t);

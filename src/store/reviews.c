@@ -73,7 +73,7 @@ bool store_add_review(struct store *s, struct review *r, struct err *e) {
     if (!last_number(s, &r->number, e)) return false;
     r->number++;
     bool ok = add_head(s, r, e);
-    for (size_t i = 0; ok && i < r->cells; i++) 
+    for (size_t i = 0; ok && i < r->cells; i++)
         ok = add_cell(s, r->number, i, &r->cell[i], e) && add_words(s, r->number, i, &r->cell[i], e);
     for (size_t i = 0; ok && i < r->pages; i++) ok = add_page(s, r->number, &r->page[i], e);
     return ok;
@@ -89,7 +89,7 @@ static bool forget(struct store *s, enum statement_id id, int64_t number, struct
 /* Looked at under the write lock: two people may have clicked at once. */
 static bool still_open(struct store *s, int64_t number, struct err *e) {
     struct arena a = arena_with_limit(0);
-    struct review now;
+    struct review now = { 0 };
     bool ok = store_load_review(s, number, &a, &now, e);
     if (ok && now.decided)
         ok = err_fail(e, ERR_CONFLICT, __func__, "Look at it again; nothing was changed.",
@@ -249,10 +249,11 @@ bool store_load_review(struct store *s, int64_t number, struct arena *a, struct 
     size_t n;
     if (!gather_of(&l, STMT_REVIEW_ONE, number, sizeof *out, read_review, &heads, &n)) return false;
     if (n == 0)
-        return err_fail(e, ERR_UNKNOWN, __func__, "`ilacs review list` names those there are.", "there is no review %lld",
-                        (long long)number);
+        return err_fail(e, ERR_UNKNOWN, __func__, "`ilacs review list` names those there are.",
+                        "there is no review %lld", (long long)number);
     *out = *(struct review *)heads;
-    if (!load_cells(&l, out) || !gather_of(&l, STMT_REVIEW_PAGES, number, sizeof *out->page, read_page, &pages, &out->pages))
+    if (!load_cells(&l, out) ||
+        !gather_of(&l, STMT_REVIEW_PAGES, number, sizeof *out->page, read_page, &pages, &out->pages))
         return false;
     out->page = pages;
     return true;

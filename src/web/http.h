@@ -15,8 +15,8 @@ struct request {
     struct sv query; /* as sent, after the '?'; empty when there is none */
     struct sv if_none_match, accept_encoding;
     struct sv host, origin, fetch_site, content_type; /* headers that tell whose form it is (local.h) */
-    struct sv body;  /* at most GUARD_MAX_BODY bytes, as sent */
-    bool local;      /* the server listens on this machine alone, with no proxy in front */
+    struct sv body;                                   /* at most GUARD_MAX_BODY bytes, as sent */
+    bool local;          /* the server listens on this machine alone, and nothing says that a proxy passed this on */
     struct arena *arena; /* everything made for this request; it outlives the sending of the answer */
 };
 

@@ -49,8 +49,8 @@ static struct sv without_port(struct sv host) {
 static bool is_loopback_name(struct sv host) {
     struct sv name = without_port(host);
     return sv_eq_nocase(name, SV("localhost")) || sv_eq(name, SV("[::1]")) ||
-           (sv_starts(name, SV("127.")) && name.n <= 15 && sv_find(name, SV("-")) == name.n && name.p[name.n - 1] >= '0' &&
-            name.p[name.n - 1] <= '9');
+           (sv_starts(name, SV("127.")) && name.n <= 15 && sv_find(name, SV("-")) == name.n &&
+            name.p[name.n - 1] >= '0' && name.p[name.n - 1] <= '9');
 }
 
 static bool is_own_origin(const struct request *rq) {
@@ -58,7 +58,9 @@ static bool is_own_origin(const struct request *rq) {
     return sv_starts(rq->origin, SV("http://")) && sv_eq_nocase(sv_sub(rq->origin, 7, rq->origin.n), rq->host);
 }
 
-static bool deny(struct err *e, const char *hint, const char *what) { return err_fail(e, ERR_DENIED, __func__, hint, "%s", what); }
+static bool deny(struct err *e, const char *hint, const char *what) {
+    return err_fail(e, ERR_DENIED, __func__, hint, "%s", what);
+}
 
 static bool form_allowed(struct call *c, struct err *e) {
     static const char again[] = "Go back, load the page again, then send it once more.";
@@ -73,7 +75,8 @@ static bool form_allowed(struct call *c, struct err *e) {
 
 bool local_allows(struct call *c, struct err *e) {
     if (c->route->who == WHO_LOCAL && !(c->request->local && is_loopback_name(c->request->host)))
-        return deny(e, "Use `ilacs review` on the machine that holds the register, or serve on 127.0.0.1 without a proxy.",
+        return deny(e,
+                    "Use `ilacs review` on the machine that holds the register, or serve on 127.0.0.1 without a proxy.",
                     "this page is only for the machine that the register is on, until there are accounts");
     return c->route->effect != WRITES || form_allowed(c, e);
 }

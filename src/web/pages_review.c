@@ -64,9 +64,11 @@ bool page_reviews(struct call *c, struct err *e) {
     struct page p = review_page(c, SV("What reports say: for you to decide"));
     struct html h = call_html(c);
     page_begin(&h, &p);
-    html_lit(&h, "<h1 class=\"govuk-heading-xl\">What reports say: for you to decide</h1>\n"
-                 "<p class=\"govuk-body\">New inspections and visits, values that differ from the register, and whatever is doubtful. Nothing here is in the "
-                 "register yet.</p>\n");
+    html_lit(
+        &h,
+        "<h1 class=\"govuk-heading-xl\">What reports say: for you to decide</h1>\n"
+        "<p class=\"govuk-body\">New inspections and visits, values that differ from the register, and whatever is doubtful. Nothing here is in the "
+        "register yet.</p>\n");
     if (open == 0)
         html_lit(&h, "<p class=\"govuk-body\">Nothing waits for a decision.</p>\n");
     else
@@ -171,8 +173,10 @@ static void one_page(struct html *h, struct call *c, const struct review *r, con
 
 static void pages(struct html *h, struct call *c, const struct review *r) {
     if (r->pages == 0) return;
-    html_lit(h, "<h2 class=\"govuk-heading-l\">The report</h2>\n<p class=\"govuk-body\">Its text as it lies on the page; the words that values "
-                "were read from are marked.</p>\n");
+    html_lit(
+        h,
+        "<h2 class=\"govuk-heading-l\">The report</h2>\n<p class=\"govuk-body\">Its text as it lies on the page; the words that values "
+        "were read from are marked.</p>\n");
     for (size_t i = 0; i < r->pages; i++) one_page(h, c, r, &r->page[i]);
 }
 
@@ -356,14 +360,16 @@ static void about(struct html *h, struct call *c, const struct review *r) {
 
 static bool number_asked(const struct call *c, int64_t *out, struct err *e) {
     return sv_int(c->param, 1, INT64_MAX, out) ||
-           err_fail(e, ERR_UNKNOWN, __func__, "The list names those there are: /review.", "there is no review of that number");
+           err_fail(e, ERR_UNKNOWN, __func__, "The list names those there are: /review.",
+                    "there is no review of that number");
 }
 
 bool page_review(struct call *c, struct err *e) {
     int64_t number;
     struct review *r = arena_new(c->arena, struct review);
     if (r == NULL) return err_nomem(e, __func__);
-    if (!number_asked(c, &number, e) || !store_load_review(app_store(c->web->app), number, c->arena, r, e)) return false;
+    if (!number_asked(c, &number, e) || !store_load_review(app_store(c->web->app), number, c->arena, r, e))
+        return false;
     struct page p = review_page(c, heading_text(c, "%.*s: what its report says", SV_ARG(r->record)));
     struct html h = call_html(c);
     p.crumb[p.crumbs++] = (struct govuk_link){ .text = SV("For you to decide"), .href = SV("/review") };

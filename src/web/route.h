@@ -21,7 +21,7 @@ struct call {
     struct path path;
     struct query query;
     struct query form; /* of a row that WRITES: the fields sent, after they were seen to come from a page of ours */
-    struct sv param; /* what stands for ":name" in the pattern */
+    struct sv param;   /* what stands for ":name" in the pattern */
     struct query_problems problems;
     struct arena *arena; /* of the request */
     struct text body;    /* written by the page */

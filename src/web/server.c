@@ -156,6 +156,15 @@ static struct sv header_of(struct evhttp_request *req, const char *name) {
     return sv_of(evhttp_find_header(evhttp_request_get_input_headers(req), name));
 }
 
+/* A proxy of which nobody told us (--behind-proxy) mostly leaves one of these. */
+static bool was_passed_on(struct evhttp_request *req) {
+    static const char *const marks[] = { "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto",
+                                         "X-Real-IP",       "Forwarded",        "Via" };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (evhttp_find_header(evhttp_request_get_input_headers(req), marks[i]) != NULL) return true;
+    return false;
+}
+
 /* Lies in the library's buffer until the answer is sent. The guard and the library keep it below GUARD_MAX_BODY. */
 static struct sv body_of(struct evhttp_request *req) {
     struct evbuffer *in = evhttp_request_get_input_buffer(req);
@@ -285,7 +294,7 @@ static void on_request(struct evhttp_request *req, void *arg) {
                           .fetch_site = header_of(req, "Sec-Fetch-Site"),
                           .content_type = header_of(req, "Content-Type"),
                           .body = body_of(req),
-                          .local = l->local,
+                          .local = l->local && !was_passed_on(req),
                           .arena = u->arena };
     guard_split_target(sv_of(evhttp_request_get_uri(req)), &rq.path, &rq.query);
     struct answer a = { 0 };

@@ -69,8 +69,8 @@ static bool add_beginnings(struct site *s, struct err *e) {
     struct view v;
     for (size_t i = 0; i < route_count; i++) {
         struct sv pattern = sv_of(routes[i].pattern);
-        if (routes[i].method == METHOD_GET && routes[i].who == WHO_PUBLIC && sv_find(pattern, SV(":")) == pattern.n && !sv_ends(pattern, SV(".txt")) &&
-            !add_address(s, pattern))
+        if (routes[i].method == METHOD_GET && routes[i].who == WHO_PUBLIC && sv_find(pattern, SV(":")) == pattern.n &&
+            !sv_ends(pattern, SV(".txt")) && !add_address(s, pattern))
             return err_nomem(e, __func__);
     }
     if (!app_view(s->web->app, (struct question){ s->web->on, DAY_NONE, AUDIENCE_PUBLIC }, &v, e)) return false;

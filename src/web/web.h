@@ -12,7 +12,7 @@ struct web {
     struct app *app;
     struct page_assets assets;
     struct context *context; /* published figures about the places */
-    struct arena arena; /* of the asset addresses */
+    struct arena arena;      /* of the asset addresses */
     /* For a copy as static files (site_export.h); DAY_NONE on a server. */
     struct day on;     /* the day shown where an address names none; DAY_NONE: today */
     struct day copied; /* when the copy is made */

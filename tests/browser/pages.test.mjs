@@ -2,7 +2,7 @@
 // without script and with it, at the width of a phone and of a desk.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import * as lib from './lib.mjs';
 
 let store, server, browser;
@@ -41,33 +41,36 @@ async function axeFaults(page) {
   return violations.map((v) => `${v.id}: ${v.help} — ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(' | ')}`);
 }
 
-for (const [name, path, status] of lib.kinds) {
-  test(`${name}: valid HTML`, async () => {
-    const response = await fetch(server.address + path, { redirect: 'manual' });
-    assert.equal(response.status, status);
-    const html = await response.text();
-    const { results } = await validator.validateString(html);
-    const messages = results.flatMap((r) => r.messages.map((m) => `${m.line}: ${m.ruleId}: ${m.message}`));
-    assert.deepEqual(messages, []);
-  });
-
-  for (const [width, size, script] of [['desk', lib.desk, false], ['desk', lib.desk, true], ['phone', lib.phone, true]])
-    test(`${name}: ${width}, ${script ? 'with' : 'without'} script`, async () => {
-      const { page, faults, close } = await lib.openPage(browser, { ...size, script, address: server.address });
-      await page.goto(path);
-      assert.equal(await page.locator('h1').count(), 1);
-      assert.equal(await page.locator('main').count(), 1);
-      assert.match(await page.title(), /\S – ilacs$/);
-      if (script) {
-        const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        assert.ok(sideways <= 0, `scrolls sideways by ${sideways} px`);
-        assert.deepEqual(await axeFaults(page), []);
-        assert.ok(await page.evaluate(() => document.body.classList.contains('js-enabled')), 'our script ran');
-      }
-      assert.deepEqual(faults, []);
-      await close();
+// Several at once: most of the time goes into waiting for the browser.
+describe('kinds of pages', { concurrency: 3 }, () => {
+  for (const [name, path, status] of lib.kinds) {
+    test(`${name}: valid HTML`, async () => {
+      const response = await fetch(server.address + path, { redirect: 'manual' });
+      assert.equal(response.status, status);
+      const html = await response.text();
+      const { results } = await validator.validateString(html);
+      const messages = results.flatMap((r) => r.messages.map((m) => `${m.line}: ${m.ruleId}: ${m.message}`));
+      assert.deepEqual(messages, []);
     });
-}
+
+    for (const [width, size, script] of [['desk', lib.desk, false], ['desk', lib.desk, true], ['phone', lib.phone, true]])
+      test(`${name}: ${width}, ${script ? 'with' : 'without'} script`, async () => {
+        const { page, faults, close } = await lib.openPage(browser, { ...size, script, address: server.address });
+        await page.goto(path);
+        assert.equal(await page.locator('h1').count(), 1);
+        assert.equal(await page.locator('main').count(), 1);
+        assert.match(await page.title(), /\S – ilacs$/);
+        if (script) {
+          const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          assert.ok(sideways <= 0, `scrolls sideways by ${sideways} px`);
+          assert.deepEqual(await axeFaults(page), []);
+          assert.ok(await page.evaluate(() => document.body.classList.contains('js-enabled')), 'our script ran');
+        }
+        assert.deepEqual(faults, []);
+        await close();
+      });
+  }
+});
 
 test('these checks see a fault when there is one', async () => {
   const { page, close } = await lib.openPage(browser, { address: server.address });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import * as lib from './lib.mjs';
 
@@ -81,29 +81,32 @@ const kinds = [
   ['search: nothing found', '/search?q=leads', 200],
 ];
 
-for (const [name, path, status, markupAlone] of kinds)
-  test(`${name}: valid, ${markupAlone ? 'no inline code' : 'accessible, quiet, at both widths'}`, async () => {
-    const response = await get(path);
-    assert.equal(response.status, status);
-    const policy = response.headers.get('content-security-policy');
-    assert.match(policy, /default-src 'none'/);
-    assert.doesNotMatch(policy, /unsafe/);
-    const html = await response.text();
-    assert.deepEqual(await htmlFaults(html), []);
-    assert.doesNotMatch(html, /<style|\sstyle="|<script(?![^>]* src=)|\son[a-z]+="/, 'no inline code');
-    if (markupAlone) return;
-    const { page, faults, close } = await lib.openPage(browser, { ...lib.desk, address: server.address });
-    for (const size of [lib.desk, lib.phone]) {
-      await page.setViewportSize(size);
-      await page.goto(path);
-      assert.equal(await page.locator('h1').count(), 1);
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(sideways <= 0, `scrolls sideways by ${sideways} px at ${size.width}`);
-      assert.deepEqual(await axeFaults(page), []);
-    }
-    assert.deepEqual(faults, []);
-    await close();
-  });
+// Several at once: most of the time goes into waiting for the browser.
+describe('kinds of pages', { concurrency: 3 }, () => {
+  for (const [name, path, status, markupAlone] of kinds)
+    test(`${name}: valid, ${markupAlone ? 'no inline code' : 'accessible, quiet, at both widths'}`, async () => {
+      const response = await get(path);
+      assert.equal(response.status, status);
+      const policy = response.headers.get('content-security-policy');
+      assert.match(policy, /default-src 'none'/);
+      assert.doesNotMatch(policy, /unsafe/);
+      const html = await response.text();
+      assert.deepEqual(await htmlFaults(html), []);
+      assert.doesNotMatch(html, /<style|\sstyle="|<script(?![^>]* src=)|\son[a-z]+="/, 'no inline code');
+      if (markupAlone) return;
+      const { page, faults, close } = await lib.openPage(browser, { ...lib.desk, address: server.address });
+      for (const size of [lib.desk, lib.phone]) {
+        await page.setViewportSize(size);
+        await page.goto(path);
+        assert.equal(await page.locator('h1').count(), 1);
+        const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(sideways <= 0, `scrolls sideways by ${sideways} px at ${size.width}`);
+        assert.deepEqual(await axeFaults(page), []);
+      }
+      assert.deepEqual(faults, []);
+      await close();
+    });
+});
 
 // ---- journeys -----------------------------------------------------------------------------------------------------
 
