@@ -226,8 +226,21 @@ static void nothing_is_overwritten(void **state) {
     fill_row(RECORD_HOLIDAY, cells, &a);
     struct version v = { .cells = cells };
     append(s, RECORD_HOLIDAY, &v, 1);
-    static const char *const tables[] = { "authority_version", "inspection_version", "visit_version", "holiday_version",
-                                          "election_version",  "override_version",   "audit",         "audit_content" };
+    static const char *const tables[] = { "authority_version",
+                                          "inspection_version",
+                                          "visit_version",
+                                          "holiday_version",
+                                          "election_version",
+                                          "override_version",
+                                          "audit",
+                                          "audit_content",
+                                          "finding_version",
+                                          "review",
+                                          "review_cell",
+                                          "review_page",
+                                          "review_words",
+                                          "review_decision",
+                                          "watched_file" };
     assert_false(db_script(s->db, "UPDATE holiday_version SET title = 'x'", NULL));
     assert_false(db_script(s->db, "DELETE FROM holiday_version", NULL));
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
@@ -301,6 +314,34 @@ static void set_version(int64_t v) {
     assert_true(db_open(path, DB_WRITE, &db, NULL));
     assert_true(db_set_setting(db, "user_version", v, NULL));
     db_close(db);
+}
+
+/* A store of the first schema, as an older program left it, is brought up to date by whoever opens it first. */
+static void an_older_store_is_brought_up_to_date(void **state) {
+    (void)state;
+    for (int mode = STORE_READ; mode <= STORE_WRITE; mode++) {
+        struct arena a = arena_with_limit(0);
+        struct store *s;
+        struct versions v;
+        struct db *db;
+        struct err e = { 0 };
+        (void)clean(NULL);
+        assert_true(db_open(path, DB_CREATE, &db, NULL));
+        for (const char *const *sql = migrations[0].sql; *sql != NULL; sql++) assert_true(db_script(db, *sql, NULL));
+        assert_true(
+            db_script(db, "INSERT INTO holiday_version VALUES (1, 5, 0, 0, 0, 0, 20089, 'New Year''s Day', 0)", NULL));
+        assert_true(db_set_setting(db, "application_id", SCHEMA_APPLICATION, NULL) &&
+                    db_set_setting(db, "user_version", 1, NULL));
+        db_close(db);
+        if (!store_open(path, (enum store_mode)mode, &s, &e)) fail_msg("%s", e.msg);
+        assert_int_equal(store_schema_version(s), schema_newest());
+        assert_true(store_load_versions(s, RECORD_HOLIDAY, &a, &v, NULL));
+        assert_int_equal(v.count, 1);
+        assert_true(store_load_versions(s, RECORD_FINDING, &a, &v, NULL));
+        assert_int_equal(v.count, 0);
+        store_close(s);
+        arena_free(&a);
+    }
 }
 
 static void stores_that_are_refused(void **state) {
@@ -513,6 +554,7 @@ int main(void) {
         cmocka_unit_test_teardown(nothing_is_overwritten, clean),
         cmocka_unit_test_teardown(a_transaction_is_all_or_nothing, clean),
         cmocka_unit_test_teardown(the_data_version_tells_of_changes, clean),
+        cmocka_unit_test_teardown(an_older_store_is_brought_up_to_date, clean),
         cmocka_unit_test_teardown(stores_that_are_refused, clean),
         cmocka_unit_test_teardown(a_damaged_store, clean),
         cmocka_unit_test_teardown(an_impossible_day_is_damage, clean),
