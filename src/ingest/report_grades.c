@@ -104,7 +104,7 @@ static void stream_feed(struct grade_stream *s, enum grade_word w, size_t line) 
     enum grade_word last = s->last;
     s->last = w;
     switch (w) {
-    case REQUIRES: stream_add(s, GRADE_NONE, line); return;
+    case REQUIRES:
     case NOT: stream_add(s, GRADE_NONE, line); return;
     case OUTSTANDING: stream_add(s, GRADE_OUTSTANDING, line); return;
     case INADEQUATE: stream_add(s, GRADE_INADEQUATE, line); return;

@@ -10,6 +10,7 @@
 #include "ingest/report_text.h"
 
 /* A grade as found: lines [from, to] hold its words. */
+// NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding)
 struct report_grade {
     enum grade grade; /* GRADE_NONE: not found */
     size_t from, to;
@@ -19,6 +20,8 @@ struct report_grade {
 };
 
 /* A set of labels that a table or body uses. */
+// In the order its tables are written in.
+// NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding)
 struct report_label {
     enum area area;
     const char *words; /* folded, single spaces */

@@ -21,8 +21,8 @@ static bool load_facts(enum record_kind kind, struct sv csv, struct arena *a, st
 }
 
 static bool load_calendar(struct sv csv, struct arena *a, struct calendar *out, struct err *e) {
-    struct fact *f;
-    size_t n;
+    struct fact *f = NULL;
+    size_t n = 0;
     if (!load_facts(RECORD_HOLIDAY, csv, a, &f, &n, e)) return false;
     struct holiday *h = arena_array(a, struct holiday, n);
     if (h == NULL) return err_nomem(e, __func__);
@@ -32,8 +32,8 @@ static bool load_calendar(struct sv csv, struct arena *a, struct calendar *out, 
 
 bool report_register_load(struct sv authorities_csv, struct sv holidays_csv, struct arena *a,
                           struct report_register *out, struct err *e) {
-    struct fact *f;
-    size_t n;
+    struct fact *f = NULL;
+    size_t n = 0;
     *out = (struct report_register){ 0 };
     if (!load_facts(RECORD_AUTHORITY, authorities_csv, a, &f, &n, e) ||
         !load_calendar(holidays_csv, a, &out->calendar, e))

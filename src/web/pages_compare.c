@@ -423,24 +423,28 @@ static void put_json(void *to, const struct asked *a, struct sv group, struct sv
 }
 
 /* A program gets an error it cannot overlook. */
-static bool data(struct call *c, struct comparison **out, struct err *e) {
+static struct comparison *data(struct call *c, struct err *e) {
     struct comparison *k = arena_new(c->arena, struct comparison);
-    if (k == NULL) return err_nomem(e, __func__);
-    if (!take(c, k, e)) return false;
-    *out = k;
+    if (k == NULL) {
+        (void)err_nomem(e, __func__);
+        return NULL;
+    }
+    if (!take(c, k, e)) return NULL;
     for (size_t i = 0; i < k->count; i++)
-        if (k->asked[i].wrong[0] != '\0')
-            return err_fail(e, ERR_USAGE, __func__, k->asked[i].wrong, "one of the authorities was not found");
-    if (!can_be_shown(k))
-        return err_fail(e, ERR_USAGE, __func__, "Give two to five fields named a, for example ?a=383&a=370.",
-                        "two to five authorities can be compared");
-    return true;
+        if (k->asked[i].wrong[0] != '\0') {
+            (void)err_fail(e, ERR_USAGE, __func__, k->asked[i].wrong, "one of the authorities was not found");
+            return NULL;
+        }
+    if (can_be_shown(k)) return k;
+    (void)err_fail(e, ERR_USAGE, __func__, "Give two to five fields named a, for example ?a=383&a=370.",
+                   "two to five authorities can be compared");
+    return NULL;
 }
 
 bool data_compare_csv(struct call *c, struct err *e) {
     static const char *const head[] = { "dfe_code", "authority", "group", "name", "year", "value" };
-    struct comparison *k;
-    if (!data(c, &k, e)) return false;
+    const struct comparison *k = data(c, e);
+    if (k == NULL) return false;
     if (!call_sound(c)) return true;
     struct csvout out = csvout_in(&c->body, CSVOUT_GUARDED);
     csvout_head(&out, head, sizeof head / sizeof *head);
@@ -449,8 +453,8 @@ bool data_compare_csv(struct call *c, struct err *e) {
 }
 
 bool data_compare_json(struct call *c, struct err *e) {
-    struct comparison *k;
-    if (!data(c, &k, e)) return false;
+    const struct comparison *k = data(c, e);
+    if (k == NULL) return false;
     if (!call_sound(c)) return true;
     struct json j = json_in(&c->body);
     json_array(&j);

@@ -141,7 +141,7 @@ static struct sv regions_title(struct call *c, const struct regions *r) {
         if (share < low) worst = &r->of[i];
         if (share < low) low = share;
     }
-    if (best == NULL) return SV("Regions: no judgement was published by that day");
+    if (best == NULL || worst == NULL) return SV("Regions: no judgement was published by that day");
     if (best == worst || high == low) return SV("Regions: the same share good or outstanding everywhere");
     return heading_text(c, "Good or outstanding: from %d%% in %.*s to %d%% in %.*s", (low + 5) / 10,
                         SV_ARG(worst->name), (high + 5) / 10, SV_ARG(best->name));

@@ -73,7 +73,7 @@ void draw_source(struct html *h, struct sv words);
 
 struct sv capital_of(struct call *c, struct sv label);
 struct sv heading_text(struct call *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void html_tenths(struct html *h, int tenths); /* 725: "72.5%" */
+void html_tenths(struct html *h, int v); /* in tenths of a percent: 725 is "72.5%" */
 /* "72.5% (65.0% to 79.0%)", or "none counted". */
 void html_share(struct html *h, int k, int n);
 /* "12.1 points higher (1.2 to 22.0): more than chance would explain", for k1/n1 against k2/n2. */
