@@ -51,9 +51,9 @@ void err_prefix(struct err *e, const char *format, ...) {
 static const struct {
     int exit_code, http;
 } codes[] = {
-    [ERR_NONE] = { 0, 200 },   [ERR_USAGE] = { 2, 400 },   [ERR_INPUT] = { 3, 422 },
-    [ERR_RULE] = { 4, 422 },   [ERR_UNKNOWN] = { 5, 404 }, [ERR_CONFLICT] = { 6, 409 },
-    [ERR_DENIED] = { 7, 403 }, [ERR_STORE] = { 8, 503 },   [ERR_NOMEM] = { 9, 503 },
+    [ERR_NONE] = { 0, 200 },    [ERR_USAGE] = { 2, 400 },    [ERR_INPUT] = { 3, 422 },  [ERR_RULE] = { 4, 422 },
+    [ERR_UNKNOWN] = { 5, 404 }, [ERR_CONFLICT] = { 6, 409 }, [ERR_DENIED] = { 7, 403 }, [ERR_STORE] = { 8, 503 },
+    [ERR_NOMEM] = { 9, 503 },   [ERR_BUSY] = { 10, 429 },
 };
 
 int err_exit_code(enum err_kind kind) { return codes[kind].exit_code; }

@@ -16,7 +16,8 @@ enum err_kind {
     ERR_CONFLICT, /* somebody else holds or changed it                 exit 6, HTTP 409 */
     ERR_DENIED,   /* not allowed to this person                        exit 7, HTTP 403 */
     ERR_STORE,    /* the store or another file could not be used       exit 8, HTTP 503 */
-    ERR_NOMEM     /* memory or a stated limit ran out                  exit 9, HTTP 503 */
+    ERR_NOMEM,    /* memory or a stated limit ran out                  exit 9, HTTP 503 */
+    ERR_BUSY      /* too much or too often just now: later it works     exit 10, HTTP 429 */
 };
 
 struct err {
@@ -24,6 +25,7 @@ struct err {
     const char *where; /* the function that noticed first */
     char msg[480];     /* what happened, with the values, e.g. "visits.csv line 7, column start: ..." */
     char hint[320];    /* the next step, in the reader's words; may be empty */
+    int wait_s;        /* of ERR_BUSY: seconds after which it is worth trying again */
 };
 
 /* Records a failure and returns false, so that `return err_fail(...)` reads as one thought.
@@ -37,7 +39,7 @@ bool err_nomem(struct err *e, const char *where);
 /* Puts "`prefix`: " in front of the message: callers add the file or the authority they were at. */
 void err_prefix(struct err *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* The documented exit code of a kind: 0 for ERR_NONE, else 2..9 as in the list above. */
+/* The documented exit code of a kind: 0 for ERR_NONE, else 2..10 as in the list above. */
 int err_exit_code(enum err_kind kind);
 /* The HTTP status of a kind: 200 for ERR_NONE, else as in the list above. */
 int err_http_status(enum err_kind kind);

@@ -6,28 +6,28 @@ struct clock_rule {
     struct sv word;
     enum param run;  /* what the clock runs for */
     enum param then; /* and after that, from where the first one ended; PARAM_COUNT: nothing */
-    enum role role, then_role;
+    enum fact_role role, then_role;
 };
 #define RULE(word, run, role)                                                                                          \
-    { SV_LIT(word), run, PARAM_COUNT, role, ROLE_NONE }
+    { SV_LIT(word), run, PARAM_COUNT, role, FACT_ROLE_NONE }
 #define SV_LIT(lit)                                                                                                    \
     { "" lit, sizeof(lit) - 1 }
 
 static const struct clock_rule rules[CLOCK_COUNT] = {
-    [CLOCK_AUTHORITY_PUBLICATION] = RULE("authority_publication", P_AUTHORITY_PUBLICATION, ROLE_LATEST),
-    [CLOCK_ACTION_PLAN] = RULE("action_plan", P_ACTION_PLAN, ROLE_PLAN_DUE),
-    [CLOCK_PRIORITY_ACTION_PLAN] = RULE("priority_action_plan", P_PRIORITY_ACTION_PLAN, ROLE_PLAN_DUE),
-    [CLOCK_DRAFT_ACTION_PLAN] = RULE("draft_action_plan", P_DRAFT_ACTION_PLAN, ROLE_PLAN_DUE),
-    [CLOCK_REPORT_DRAFT] = RULE("report_draft", P_REPORT_DRAFT, ROLE_DRAFT),
-    [CLOCK_REPORT_COMMENTS] = { SV_LIT("report_comments"), P_REPORT_DRAFT, P_REPORT_COMMENTS, ROLE_DRAFT,
-                                ROLE_COMMENTS },
-    [CLOCK_REPORT_PUBLISHED] = RULE("report_published", P_REPORT_PUBLISHED, ROLE_REPORT),
-    [CLOCK_REPORT_OUTER] = RULE("report_outer", P_REPORT_OUTER, ROLE_LATEST),
-    [CLOCK_FOCUSED_LETTER] = RULE("focused_letter", P_FOCUSED_LETTER, ROLE_REPORT),
-    [CLOCK_MONITORING_LETTER] = RULE("monitoring_letter", P_MONITORING_LETTER, ROLE_REPORT),
-    [CLOCK_ENGAGEMENT_LETTER] = RULE("engagement_letter", P_ENGAGEMENT_LETTER_MONTHS, ROLE_LATEST),
-    [CLOCK_FIRST_MONITORING] = RULE("first_monitoring", P_MONITORING_FIRST_WEEKS, ROLE_TARGET),
-    [CLOCK_FIRST_MONITORING_LATE] = RULE("first_monitoring_late", P_MONITORING_FIRST_LATE_WEEKS, ROLE_LATEST),
+    [CLOCK_AUTHORITY_PUBLICATION] = RULE("authority_publication", P_AUTHORITY_PUBLICATION, FACT_ROLE_LATEST),
+    [CLOCK_ACTION_PLAN] = RULE("action_plan", P_ACTION_PLAN, FACT_ROLE_PLAN_DUE),
+    [CLOCK_PRIORITY_ACTION_PLAN] = RULE("priority_action_plan", P_PRIORITY_ACTION_PLAN, FACT_ROLE_PLAN_DUE),
+    [CLOCK_DRAFT_ACTION_PLAN] = RULE("draft_action_plan", P_DRAFT_ACTION_PLAN, FACT_ROLE_PLAN_DUE),
+    [CLOCK_REPORT_DRAFT] = RULE("report_draft", P_REPORT_DRAFT, FACT_ROLE_DRAFT),
+    [CLOCK_REPORT_COMMENTS] = { SV_LIT("report_comments"), P_REPORT_DRAFT, P_REPORT_COMMENTS, FACT_ROLE_DRAFT,
+                                FACT_ROLE_COMMENTS },
+    [CLOCK_REPORT_PUBLISHED] = RULE("report_published", P_REPORT_PUBLISHED, FACT_ROLE_REPORT),
+    [CLOCK_REPORT_OUTER] = RULE("report_outer", P_REPORT_OUTER, FACT_ROLE_LATEST),
+    [CLOCK_FOCUSED_LETTER] = RULE("focused_letter", P_FOCUSED_LETTER, FACT_ROLE_REPORT),
+    [CLOCK_MONITORING_LETTER] = RULE("monitoring_letter", P_MONITORING_LETTER, FACT_ROLE_REPORT),
+    [CLOCK_ENGAGEMENT_LETTER] = RULE("engagement_letter", P_ENGAGEMENT_LETTER_MONTHS, FACT_ROLE_LATEST),
+    [CLOCK_FIRST_MONITORING] = RULE("first_monitoring", P_MONITORING_FIRST_WEEKS, FACT_ROLE_TARGET),
+    [CLOCK_FIRST_MONITORING_LATE] = RULE("first_monitoring_late", P_MONITORING_FIRST_LATE_WEEKS, FACT_ROLE_LATEST),
 };
 
 struct sv clock_word(enum clock c) {
@@ -60,7 +60,7 @@ static struct day plus_units(const struct calendar *cal, struct day from, int32_
     return DAY_NONE;
 }
 
-static struct day run_once(const struct calendar *cal, const struct edition *ed, enum param p, enum role role,
+static struct day run_once(const struct calendar *cal, const struct edition *ed, enum param p, enum fact_role role,
                            struct day from, struct trace *trace) {
     const struct value *v = &ed->param[p];
     if (!value_set(*v) || !day_known(from)) return DAY_NONE;

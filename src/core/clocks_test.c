@@ -42,8 +42,8 @@ static void comments_run_from_the_draft(void **state) {
     struct day end = clock_end(&w->calendar, &w->edition[0], CLOCK_REPORT_COMMENTS, on("2019-03-04"), &t);
     assert_int_equal(end.n, working(w, "2019-03-04", 8 + 3).n);
     assert_int_equal(t.count, 2);
-    assert_int_equal(t.step[0].role, ROLE_DRAFT);
-    assert_int_equal(t.step[1].role, ROLE_COMMENTS);
+    assert_int_equal(t.step[0].role, FACT_ROLE_DRAFT);
+    assert_int_equal(t.step[1].role, FACT_ROLE_COMMENTS);
     assert_true(day_eq(t.step[0].result, t.step[1].day));
     assert_true(day_eq(t.step[1].result, end));
     assert_ptr_equal(t.step[1].cite, &w->cite);

@@ -242,19 +242,19 @@ static void emit_ground(struct trace *t, const struct situation *s) {
     if (t == NULL) return;
     emit_edition(t, s->ed, s->on);
     if (s->latest != NULL)
-        emit_fact(t, ROLE_LATEST_INSPECTION, s->latest);
+        emit_fact(t, FACT_ROLE_LATEST_INSPECTION, s->latest);
     else
-        emit_absent(t, ROLE_LATEST_INSPECTION, EVENT_STANDARD);
-    emit_fact(t, ROLE_IN_PROGRESS, s->in_progress);
+        emit_absent(t, FACT_ROLE_LATEST_INSPECTION, EVENT_STANDARD);
+    emit_fact(t, FACT_ROLE_IN_PROGRESS, s->in_progress);
     for (size_t i = 0; i < s->h->events; i++) {
         const struct event *ev = &s->h->event[i];
         if (ev == s->latest || ev == s->in_progress) continue;
         if (ev->kind == EVENT_OTHER_INSPECTION)
-            emit_rejected(t, ROLE_NOT_GRADED_KIND, ev);
+            emit_rejected(t, FACT_ROLE_NOT_GRADED_KIND, ev);
         else if (!happened(ev, s->on) || (event_is_graded(ev->kind) && !reported(ev, s->on)))
-            emit_rejected(t, ROLE_AFTER_DAY, ev);
+            emit_rejected(t, FACT_ROLE_AFTER_DAY, ev);
         else if (event_is_graded(ev->kind))
-            emit_rejected(t, ROLE_NOT_LATEST, ev);
+            emit_rejected(t, FACT_ROLE_NOT_LATEST, ev);
     }
     for (size_t i = 0; i < s->h->supersededs; i++) trace_add(t, STEP_SUPERSEDED)->of.superseded = &s->h->superseded[i];
 }
@@ -279,15 +279,15 @@ static struct day nth_monitoring(const struct situation *s, const struct value *
         const struct event *ev = &s->h->event[i];
         if (!is_visit(ev->kind) || !happened(ev, s->on)) continue;
         if (ev->kind != EVENT_MONITORING_VISIT)
-            emit_rejected(t, ROLE_OTHER_KIND, ev);
+            emit_rejected(t, FACT_ROLE_OTHER_KIND, ev);
         else if (!in_cycle(s, ev))
-            emit_rejected(t, ROLE_BEFORE_CYCLE, ev);
+            emit_rejected(t, FACT_ROLE_BEFORE_CYCLE, ev);
         else {
-            emit_fact(t, ROLE_MONITORING_HELD, ev);
+            emit_fact(t, FACT_ROLE_MONITORING_HELD, ev);
             if (++seen == n->n) nth = last_day(ev);
         }
     }
-    emit_count(t, ROLE_MONITORING_HELD, seen, n);
+    emit_count(t, FACT_ROLE_MONITORING_HELD, seen, n);
     return nth;
 }
 
@@ -298,7 +298,7 @@ static void owe_graded(const struct situation *s, struct due *out, struct trace 
     const struct pathway *p =
         t == NULL ? s->pathway : pathway_next(s->ed, s->latest == NULL ? NULL : s->latest->grade, t);
     const struct window *w = &s->ed->window[p->window];
-    if (w->base == BASE_OPENED) emit_day_is(t, ROLE_OPENED, s->h->authority->opened, "the authority began");
+    if (w->base == BASE_OPENED) emit_day_is(t, FACT_ROLE_OPENED, s->h->authority->opened, "the authority began");
     struct span span = window_of(w, base_day(s, w), nth_monitoring(s, &w->or_after_monitoring, t), t);
     struct owed o = { .kind = p->next,
                       .sequence = 1,
@@ -339,7 +339,7 @@ static void finish_visit(const struct situation *s, struct owed *o, enum event_k
                          struct due *out, struct trace *t, size_t first) {
     apply_overrides(out, t, s, o, &first);
     if (held != NULL) {
-        emit_fact(t, ROLE_FULFILS, held);
+        emit_fact(t, FACT_ROLE_FULFILS, held);
         o->status = STATUS_MET;
     } else if (s->in_progress != NULL) {
         o->status = STATUS_SUPERSEDED;
@@ -367,15 +367,15 @@ static struct filled fill_focused(const struct situation *s, int slots, struct t
         if (!is_visit(ev->kind) || !happened(ev, s->on)) continue;
         bool jtai = ev->kind == EVENT_JTAI;
         if (!jtai && ev->kind != EVENT_FOCUSED_VISIT) {
-            emit_rejected(t, ROLE_OTHER_KIND, ev);
+            emit_rejected(t, FACT_ROLE_OTHER_KIND, ev);
         } else if (!in_cycle(s, ev)) {
-            emit_rejected(t, ROLE_BEFORE_CYCLE, ev);
+            emit_rejected(t, FACT_ROLE_BEFORE_CYCLE, ev);
         } else if (f.count >= slots || (jtai && jtai_left == 0)) {
-            emit_rejected(t, ROLE_BEYOND_TARGET, ev);
+            emit_rejected(t, FACT_ROLE_BEYOND_TARGET, ev);
         } else {
             jtai_left -= jtai;
             f.by[f.count++] = ev;
-            emit_fact(t, jtai ? ROLE_JTAI_INSTEAD : ROLE_FOCUSED_HELD, ev);
+            emit_fact(t, jtai ? FACT_ROLE_JTAI_INSTEAD : FACT_ROLE_FOCUSED_HELD, ev);
         }
     }
     return f;
@@ -389,13 +389,13 @@ static const struct value *focused_target(const struct edition *ed, int sequence
 /* The cycle counts from the report, but not from before there were such visits at all. */
 static struct day cycle_base(const struct situation *s, enum param began, struct trace *t) {
     struct day base = s->latest->published;
-    emit_day_is(t, ROLE_CYCLE_BEGINS, base, "the report was published");
+    emit_day_is(t, FACT_ROLE_CYCLE_BEGINS, base, "the report was published");
     const struct value *v = param(s->ed, began);
     if (value_set(*v) && day_before(base, (struct day){ v->n })) {
         base = (struct day){ v->n };
         if (t != NULL) {
             struct trace_step *step = trace_add(t, STEP_DAY_IS);
-            step->role = ROLE_CYCLE_BEGINS;
+            step->role = FACT_ROLE_CYCLE_BEGINS;
             step->day = base;
             step->cite = v->cite;
             step->value = v;
@@ -409,14 +409,14 @@ static void owe_focused_one(const struct situation *s, int sequence, int of, str
     size_t first = here(t);
     emit_ground(t, s);
     const struct pathway *p = t == NULL ? s->pathway : pathway_next(s->ed, s->latest->grade, t);
-    emit_count(t, ROLE_NONE, of, &p->focused);
+    emit_count(t, FACT_ROLE_NONE, of, &p->focused);
     struct day base = cycle_base(s, P_FOCUSED_BEGAN, t);
     struct owed o = {
         .kind = OWED_FOCUSED_VISIT, .sequence = sequence, .of = of, .edition = s->ed, .cause = s->latest
     };
-    o.earliest = months_after(t, ROLE_EARLIEST, base, param(s->ed, P_FOCUSED_EARLIEST));
-    o.target = months_after(t, ROLE_TARGET, base, focused_target(s->ed, sequence, of));
-    o.latest = months_after(t, ROLE_LATEST, base, param(s->ed, P_FOCUSED_LATEST));
+    o.earliest = months_after(t, FACT_ROLE_EARLIEST, base, param(s->ed, P_FOCUSED_EARLIEST));
+    o.target = months_after(t, FACT_ROLE_TARGET, base, focused_target(s->ed, sequence, of));
+    o.latest = months_after(t, FACT_ROLE_LATEST, base, param(s->ed, P_FOCUSED_LATEST));
     struct filled f = fill_focused(s, of < 8 ? of : 8, t);
     finish_visit(s, &o, EVENT_FOCUSED_VISIT, sequence <= f.count ? f.by[sequence - 1] : NULL, out, t, first);
 }
@@ -439,12 +439,12 @@ static struct series monitoring_held(const struct situation *s, struct trace *t)
         const struct event *ev = &s->h->event[i];
         if (!is_visit(ev->kind) || !happened(ev, s->on)) continue;
         if (ev->kind != EVENT_MONITORING_VISIT)
-            emit_rejected(t, ROLE_OTHER_KIND, ev);
+            emit_rejected(t, FACT_ROLE_OTHER_KIND, ev);
         else if (!in_cycle(s, ev))
-            emit_rejected(t, ROLE_BEFORE_CYCLE, ev);
+            emit_rejected(t, FACT_ROLE_BEFORE_CYCLE, ev);
         else if (v.count < 16) {
             v.held[v.count++] = ev;
-            emit_fact(t, ROLE_MONITORING_HELD, ev);
+            emit_fact(t, FACT_ROLE_MONITORING_HELD, ev);
         }
     }
     return v;
@@ -467,9 +467,9 @@ static struct span first_monitoring(const struct situation *s, struct day due, s
 
 static struct span next_monitoring(const struct situation *s, struct span before, struct trace *t) {
     return (struct span){
-        .earliest = months_after(t, ROLE_EARLIEST, before.earliest, param(s->ed, P_MONITORING_EARLIEST)),
-        .target = months_after(t, ROLE_TARGET, before.target, param(s->ed, P_MONITORING_INTERVAL)),
-        .latest = months_after(t, ROLE_LATEST, before.latest, param(s->ed, P_MONITORING_LATE)),
+        .earliest = months_after(t, FACT_ROLE_EARLIEST, before.earliest, param(s->ed, P_MONITORING_EARLIEST)),
+        .target = months_after(t, FACT_ROLE_TARGET, before.target, param(s->ed, P_MONITORING_INTERVAL)),
+        .latest = months_after(t, FACT_ROLE_LATEST, before.latest, param(s->ed, P_MONITORING_LATE)),
     };
 }
 
@@ -490,7 +490,7 @@ static void owe_monitoring_one(const struct situation *s, int sequence, int of, 
     size_t first = here(t);
     emit_ground(t, s);
     if (t != NULL) (void)pathway_next(s->ed, s->latest->grade, t);
-    emit_count(t, ROLE_NONE, of, param(s->ed, P_MONITORING_PLANNED));
+    emit_count(t, FACT_ROLE_NONE, of, param(s->ed, P_MONITORING_PLANNED));
     struct series v = monitoring_held(s, t);
     struct span span = monitoring_span(s, &v, sequence, t);
     struct owed o = { .kind = OWED_MONITORING_VISIT,
@@ -521,11 +521,11 @@ static const struct event *record_after(const struct situation *s, enum event_ki
         const struct event *ev = &s->h->event[i];
         if (!is_visit(ev->kind)) continue;
         if (ev->kind != kind)
-            emit_rejected(t, ROLE_OTHER_KIND, ev);
+            emit_rejected(t, FACT_ROLE_OTHER_KIND, ev);
         else if (!happened(ev, s->on))
-            emit_rejected(t, ROLE_AFTER_DAY, ev);
+            emit_rejected(t, FACT_ROLE_AFTER_DAY, ev);
         else if (day_before(first_day(ev), from))
-            emit_rejected(t, ROLE_BEFORE_CYCLE, ev);
+            emit_rejected(t, FACT_ROLE_BEFORE_CYCLE, ev);
         else if (found == NULL)
             found = ev;
     }
@@ -561,10 +561,10 @@ static void finish_duty(const struct situation *s, const struct duty *d, struct 
     const struct event *done = record_after(s, d->record, d->from, t);
     apply_overrides(out, t, s, &o, &first);
     if (done != NULL) {
-        emit_fact(t, ROLE_FULFILS, done);
+        emit_fact(t, FACT_ROLE_FULFILS, done);
         o.status = STATUS_MET;
     } else if (o.status != STATUS_SUPERSEDED) {
-        emit_absent(t, ROLE_FULFILS, d->record);
+        emit_absent(t, FACT_ROLE_FULFILS, d->record);
         o.status = span_status((struct span){ o.earliest, o.target, o.latest }, s->on);
         if (o.status == STATUS_OVERDUE && !would_be_recorded(s, d->record, d->from)) {
             if (t != NULL) trace_add(t, STEP_TAKEN_AS_MET)->n = (int32_t)d->record;
@@ -608,7 +608,7 @@ static void owe_after_report(const struct situation *s, enum obligation kind, en
                       clock_end(s->c->calendar, s->latest_ed, clock, s->latest->published, t) };
     if (day_known(s->latest->due) && kind == OWED_ACTION_PLAN) {
         d.latest = s->latest->due;
-        emit_day_is(t, ROLE_STATED_DUE, d.latest, "a due day that was stated goes before one that is computed");
+        emit_day_is(t, FACT_ROLE_STATED_DUE, d.latest, "a due day that was stated goes before one that is computed");
     }
     finish_duty(s, &d, out, t, first);
 }
@@ -616,12 +616,12 @@ static void owe_after_report(const struct situation *s, enum obligation kind, en
 /* The day the letter of a visit came: its publication, or as worked out where that is not known. */
 static struct day receipt_day(const struct situation *s, const struct event *visit, struct trace *t) {
     if (reported(visit, s->on)) {
-        emit_day_is(t, ROLE_RECEIPT, visit->published,
+        emit_day_is(t, FACT_ROLE_RECEIPT, visit->published,
                     "the letter was published then; it is taken as received that day");
         return visit->published;
     }
     struct day d = clock_end(s->c->calendar, edition_of(s->c, visit, s->ed), CLOCK_FOCUSED_LETTER, last_day(visit), t);
-    emit_day_is(t, ROLE_RECEIPT, d, "the letter's day is not known; this is when one is usual");
+    emit_day_is(t, FACT_ROLE_RECEIPT, d, "the letter's day is not known; this is when one is usual");
     return d;
 }
 
@@ -629,7 +629,7 @@ static void owe_plan(const struct situation *s, const struct event *visit, bool 
                      struct trace *t) {
     size_t first = here(t);
     emit_ground(t, s);
-    emit_fact(t, ROLE_PRIORITY_ACTION, visit);
+    emit_fact(t, FACT_ROLE_PRIORITY_ACTION, visit);
     struct day letter = receipt_day(s, visit, t);
     const struct edition *ed =
         draft ? draft_plan_edition(s->c->framework, first_day(visit), letter) : edition_of(s->c, visit, s->ed);
@@ -645,7 +645,7 @@ static void owe_plan(const struct situation *s, const struct event *visit, bool 
                                 letter, t) };
     if (!draft && day_known(visit->due)) {
         d.latest = visit->due;
-        emit_day_is(t, ROLE_STATED_DUE, d.latest, "a due day that was stated goes before one that is computed");
+        emit_day_is(t, FACT_ROLE_STATED_DUE, d.latest, "a due day that was stated goes before one that is computed");
     }
     finish_duty(s, &d, out, t, first);
 }
@@ -668,7 +668,7 @@ static void owe_report(const struct situation *s, struct due *out, struct trace 
     const struct edition *ed = edition_of(s->c, ev, s->ed);
     emit_ground(t, s); /* why it is this one that is awaited */
     emit_edition(t, ed, first_day(ev));
-    emit_fact(t, ROLE_REPORT, ev);
+    emit_fact(t, FACT_ROLE_REPORT, ev);
     (void)clock_end(s->c->calendar, ed, CLOCK_REPORT_COMMENTS, ev->end, t); /* draft, then comments: for the reader */
     struct day target = clock_end(s->c->calendar, ed, CLOCK_REPORT_PUBLISHED, ev->end, t);
     struct day latest = clock_end(s->c->calendar, ed, CLOCK_REPORT_OUTER, ev->end, t);
@@ -710,7 +710,7 @@ static void owe_letter(const struct situation *s, const struct event *ev, struct
     emit_ground(t, s);                           /* which cycle it belongs to */
     if (monitoring) (void)monitoring_held(s, t); /* and the how-manieth it is */
     emit_edition(t, ed, first_day(ev));
-    emit_fact(t, ROLE_REPORT, ev);
+    emit_fact(t, FACT_ROLE_REPORT, ev);
     (void)clock_end(s->c->calendar, ed, clock, last_day(ev), t);
     latest = election_hold(s->c->calendar, ed, s->h, latest, t);
     struct owed o = { .kind = OWED_PUBLISH_REPORT,
@@ -742,9 +742,9 @@ static const struct event *last_of(const struct situation *s, enum event_kind ki
         const struct event *ev = &s->h->event[i];
         if (!is_visit(ev->kind)) continue;
         if (ev->kind != kind || !happened(ev, s->on))
-            emit_rejected(t, ev->kind != kind ? ROLE_OTHER_KIND : ROLE_AFTER_DAY, ev);
+            emit_rejected(t, ev->kind != kind ? FACT_ROLE_OTHER_KIND : FACT_ROLE_AFTER_DAY, ev);
         else {
-            emit_rejected(t, ROLE_BEFORE_CYCLE, last);
+            emit_rejected(t, FACT_ROLE_BEFORE_CYCLE, last);
             last = ev;
         }
     }
@@ -755,17 +755,17 @@ static struct span next_meeting(const struct situation *s, const struct event *l
     const struct value *months = param(s->ed, P_ENGAGEMENT_MONTHS);
     const struct value *tolerance = param(s->ed, P_ENGAGEMENT_TOLERANCE);
     if (last == NULL) {
-        emit_absent(t, ROLE_MEETING, EVENT_ENGAGEMENT_MEETING);
+        emit_absent(t, FACT_ROLE_MEETING, EVENT_ENGAGEMENT_MEETING);
         emit_note(t, months->cite, "without a recorded meeting no day can be worked out; one is owed each year");
         return (struct span){ DAY_NONE, DAY_NONE, DAY_NONE };
     }
-    emit_fact(t, ROLE_MEETING, last);
-    struct day target = months_after(t, ROLE_TARGET, first_day(last), months);
+    emit_fact(t, FACT_ROLE_MEETING, last);
+    struct day target = months_after(t, FACT_ROLE_TARGET, first_day(last), months);
     struct span span = { target, target, target };
     if (value_set(*tolerance)) {
         span.earliest = day_plus_months(target, -tolerance->n);
-        span.latest = months_after(t, ROLE_LATEST, target, tolerance);
-        emit_day(t, ROLE_EARLIEST, target, tolerance, UNIT_MONTHS, span.earliest);
+        span.latest = months_after(t, FACT_ROLE_LATEST, target, tolerance);
+        emit_day(t, FACT_ROLE_EARLIEST, target, tolerance, UNIT_MONTHS, span.earliest);
     }
     return span;
 }
@@ -804,15 +804,15 @@ static void owe_self_evaluation(const struct situation *s, struct due *out, stru
                       .latest = calendar_plus_working(s->c->calendar, m.latest, n) };
     if (meeting != NULL && value_set(*before)) {
         emit_note(t, before->cite, "the self-evaluation goes in so many working days before the meeting");
-        emit_day_is(t, ROLE_LATEST, o.latest, "counted back from the meeting's latest day");
+        emit_day_is(t, FACT_ROLE_LATEST, o.latest, "counted back from the meeting's latest day");
     }
     const struct event *sent = last_of(s, EVENT_SELF_EVALUATION, t);
     apply_overrides(out, t, s, &o, &first);
     if (sent != NULL && (meeting == NULL || day_before(first_day(meeting), first_day(sent)))) {
-        emit_fact(t, ROLE_FULFILS, sent);
+        emit_fact(t, FACT_ROLE_FULFILS, sent);
         o.status = STATUS_MET;
     } else {
-        if (sent != NULL) emit_rejected(t, ROLE_BEFORE_CYCLE, sent);
+        if (sent != NULL) emit_rejected(t, FACT_ROLE_BEFORE_CYCLE, sent);
         if (o.status != STATUS_SUPERSEDED)
             o.status = span_status((struct span){ o.earliest, o.target, o.latest }, s->on);
     }
@@ -872,9 +872,9 @@ static const struct event *added_met(const struct situation *s, enum event_kind 
         if (counts && skip-- <= 0 && found == NULL && !day_before(first_day(ev), decided))
             found = ev;
         else
-            emit_rejected(t, ev->kind == kind ? ROLE_BEFORE_CYCLE : ROLE_OTHER_KIND, ev);
+            emit_rejected(t, ev->kind == kind ? FACT_ROLE_BEFORE_CYCLE : FACT_ROLE_OTHER_KIND, ev);
     }
-    emit_fact(t, ROLE_FULFILS, found);
+    emit_fact(t, FACT_ROLE_FULFILS, found);
     return found;
 }
 

@@ -12,29 +12,29 @@ static inline void emit_edition(struct trace *t, const struct edition *ed, struc
     s->day = on;
 }
 
-static inline void emit_event(struct trace *t, enum step_kind kind, enum role role, const struct event *ev) {
+static inline void emit_event(struct trace *t, enum step_kind kind, enum fact_role role, const struct event *ev) {
     if (t == NULL || ev == NULL) return;
     struct trace_step *s = trace_add(t, kind);
     s->role = role;
     s->of.event = ev;
 }
 
-static inline void emit_fact(struct trace *t, enum role role, const struct event *ev) {
+static inline void emit_fact(struct trace *t, enum fact_role role, const struct event *ev) {
     emit_event(t, STEP_FACT, role, ev);
 }
 
-static inline void emit_rejected(struct trace *t, enum role why, const struct event *ev) {
+static inline void emit_rejected(struct trace *t, enum fact_role why, const struct event *ev) {
     emit_event(t, STEP_FACT_REJECTED, why, ev);
 }
 
-static inline void emit_absent(struct trace *t, enum role role, enum event_kind kind) {
+static inline void emit_absent(struct trace *t, enum fact_role role, enum event_kind kind) {
     if (t == NULL) return;
     struct trace_step *s = trace_add(t, STEP_ABSENT);
     s->role = role;
     s->n = (int32_t)kind;
 }
 
-static inline void emit_day_is(struct trace *t, enum role role, struct day day, const char *why) {
+static inline void emit_day_is(struct trace *t, enum fact_role role, struct day day, const char *why) {
     if (t == NULL) return;
     struct trace_step *s = trace_add(t, STEP_DAY_IS);
     s->role = role;
@@ -43,8 +43,8 @@ static inline void emit_day_is(struct trace *t, enum role role, struct day day, 
 }
 
 /* `from` plus (or less) `v` in `unit` is `result`. */
-static inline void emit_day(struct trace *t, enum role role, struct day from, const struct value *v, enum unit unit,
-                            struct day result) {
+static inline void emit_day(struct trace *t, enum fact_role role, struct day from, const struct value *v,
+                            enum unit unit, struct day result) {
     if (t == NULL) return;
     struct trace_step *s = trace_add(t, STEP_DAY);
     s->role = role;
@@ -55,7 +55,7 @@ static inline void emit_day(struct trace *t, enum role role, struct day from, co
     s->result = result;
 }
 
-static inline void emit_count(struct trace *t, enum role role, int n, const struct value *v) {
+static inline void emit_count(struct trace *t, enum fact_role role, int n, const struct value *v) {
     if (t == NULL) return;
     struct trace_step *s = trace_add(t, STEP_COUNT);
     s->role = role;
@@ -80,7 +80,7 @@ static inline void emit_note(struct trace *t, const struct cite *cite, const cha
 }
 
 /* A day worked out from a parameter: `from` plus that many months. DAY_NONE when the edition has no such value. */
-static inline struct day months_after(struct trace *t, enum role role, struct day from, const struct value *v) {
+static inline struct day months_after(struct trace *t, enum fact_role role, struct day from, const struct value *v) {
     if (!value_set(*v) || !day_known(from)) return DAY_NONE;
     struct day result = day_plus_months(from, v->n);
     emit_day(t, role, from, v, UNIT_MONTHS, result);

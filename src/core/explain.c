@@ -140,7 +140,7 @@ static bool try_days(struct asker *k, size_t i, size_t at) {
         keep(k, i,
              (struct change){ .kind = CHANGE_DAY,
                               .event = ev,
-                              .role = day_known(ev->published) ? ROLE_REPORT : ROLE_NONE,
+                              .role = day_known(ev->published) ? FACT_ROLE_REPORT : FACT_ROLE_NONE,
                               .day_from = from,
                               .day_to = shifted(from, moves[m]) },
              then);
@@ -386,7 +386,7 @@ static void say_condition(const struct change *c, struct text *out) {
     case CHANGE_DAY:
         text_lit(out, "Had ");
         event_phrase(c->event, out);
-        text_add(out, c->role == ROLE_REPORT ? SV(" been published on ") : SV(" begun on "));
+        text_add(out, c->role == FACT_ROLE_REPORT ? SV(" been published on ") : SV(" begun on "));
         text_day_long(out, c->day_to);
         break;
     case CHANGE_VALUE:

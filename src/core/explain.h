@@ -21,7 +21,7 @@ struct change {
     enum grade grade_from;
     uint32_t grades_to; /* bits 1 << enum grade: each of them leads to the same answer */
     struct day day_from, day_to;
-    enum role role;
+    enum fact_role role;
     struct sv value_name; /* "window three_year: latest" or a parameter's name */
     enum unit unit;
     int32_t n_from, n_to;

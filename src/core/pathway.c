@@ -39,13 +39,13 @@ struct span window_of(const struct window *w, struct day base, struct day nth_mo
         s->day = base;
     }
     struct span out = {
-        .earliest = months_after(trace, ROLE_EARLIEST, base, &w->earliest),
-        .target = months_after(trace, ROLE_TARGET, base, &w->target),
-        .latest = months_after(trace, ROLE_LATEST, base, &w->latest),
+        .earliest = months_after(trace, FACT_ROLE_EARLIEST, base, &w->earliest),
+        .target = months_after(trace, FACT_ROLE_TARGET, base, &w->target),
+        .latest = months_after(trace, FACT_ROLE_LATEST, base, &w->latest),
     };
     if (value_set(w->or_after_monitoring) && day_known(nth_monitoring) && day_before(nth_monitoring, out.earliest)) {
         out.earliest = nth_monitoring;
-        emit_day_is(trace, ROLE_EARLIEST, nth_monitoring,
+        emit_day_is(trace, FACT_ROLE_EARLIEST, nth_monitoring,
                     "the planned monitoring visits were done by then, which comes first");
     }
     return out;

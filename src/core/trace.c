@@ -196,35 +196,35 @@ static void conditions_phrase(const struct pathway *p, struct text *out) {
     }
 }
 
-static const char *const role_phrases[ROLE_COUNT] = {
-    [ROLE_NONE] = "",
-    [ROLE_LATEST_INSPECTION] = "the latest graded inspection",
-    [ROLE_BASE] = "the day counting starts",
-    [ROLE_EARLIEST] = "the earliest day",
-    [ROLE_TARGET] = "the target day",
-    [ROLE_LATEST] = "the latest day",
-    [ROLE_OPENED] = "the authority's first day",
-    [ROLE_CYCLE_BEGINS] = "the day the cycle is counted from",
-    [ROLE_FOCUSED_HELD] = "as a focused visit of this cycle",
-    [ROLE_JTAI_INSTEAD] = "in place of a focused visit",
-    [ROLE_MONITORING_HELD] = "as a monitoring visit of this programme",
-    [ROLE_LAST_VISIT] = "the visit before",
-    [ROLE_PRIORITY_ACTION] = "a letter with an area for priority action",
-    [ROLE_RECEIPT] = "the day the letter was received",
-    [ROLE_FULFILS] = "what meets it",
-    [ROLE_IN_PROGRESS] = "an inspection begun whose report is not out",
-    [ROLE_MEETING] = "the last annual engagement meeting",
-    [ROLE_PLAN_DUE] = "the day the action plan is due",
-    [ROLE_STATED_DUE] = "the due day as stated",
-    [ROLE_REPORT] = "what the report or letter is about",
-    [ROLE_DRAFT] = "the draft's day",
-    [ROLE_COMMENTS] = "the end of the time for comments",
-    [ROLE_NOT_LATEST] = "a later inspection has been published since",
-    [ROLE_NOT_GRADED_KIND] = "it belongs to an older framework and decides no pathway",
-    [ROLE_BEFORE_CYCLE] = "it came before the time this is counted from",
-    [ROLE_AFTER_DAY] = "it had not happened, or its report was not out, on the day asked",
-    [ROLE_BEYOND_TARGET] = "the visits counted already fill this programme",
-    [ROLE_OTHER_KIND] = "it is of another kind",
+static const char *const role_phrases[FACT_ROLE_COUNT] = {
+    [FACT_ROLE_NONE] = "",
+    [FACT_ROLE_LATEST_INSPECTION] = "the latest graded inspection",
+    [FACT_ROLE_BASE] = "the day counting starts",
+    [FACT_ROLE_EARLIEST] = "the earliest day",
+    [FACT_ROLE_TARGET] = "the target day",
+    [FACT_ROLE_LATEST] = "the latest day",
+    [FACT_ROLE_OPENED] = "the authority's first day",
+    [FACT_ROLE_CYCLE_BEGINS] = "the day the cycle is counted from",
+    [FACT_ROLE_FOCUSED_HELD] = "as a focused visit of this cycle",
+    [FACT_ROLE_JTAI_INSTEAD] = "in place of a focused visit",
+    [FACT_ROLE_MONITORING_HELD] = "as a monitoring visit of this programme",
+    [FACT_ROLE_LAST_VISIT] = "the visit before",
+    [FACT_ROLE_PRIORITY_ACTION] = "a letter with an area for priority action",
+    [FACT_ROLE_RECEIPT] = "the day the letter was received",
+    [FACT_ROLE_FULFILS] = "what meets it",
+    [FACT_ROLE_IN_PROGRESS] = "an inspection begun whose report is not out",
+    [FACT_ROLE_MEETING] = "the last annual engagement meeting",
+    [FACT_ROLE_PLAN_DUE] = "the day the action plan is due",
+    [FACT_ROLE_STATED_DUE] = "the due day as stated",
+    [FACT_ROLE_REPORT] = "what the report or letter is about",
+    [FACT_ROLE_DRAFT] = "the draft's day",
+    [FACT_ROLE_COMMENTS] = "the end of the time for comments",
+    [FACT_ROLE_NOT_LATEST] = "a later inspection has been published since",
+    [FACT_ROLE_NOT_GRADED_KIND] = "it belongs to an older framework and decides no pathway",
+    [FACT_ROLE_BEFORE_CYCLE] = "it came before the time this is counted from",
+    [FACT_ROLE_AFTER_DAY] = "it had not happened, or its report was not out, on the day asked",
+    [FACT_ROLE_BEYOND_TARGET] = "the visits counted already fill this programme",
+    [FACT_ROLE_OTHER_KIND] = "it is of another kind",
 };
 
 static void capital(struct text *t, size_t from) {
@@ -246,8 +246,8 @@ static void say_edition(const struct trace_step *s, struct text *out) {
     }
 }
 
-static bool one_of_several(enum role r) {
-    return r == ROLE_FOCUSED_HELD || r == ROLE_JTAI_INSTEAD || r == ROLE_MONITORING_HELD;
+static bool one_of_several(enum fact_role r) {
+    return r == FACT_ROLE_FOCUSED_HELD || r == FACT_ROLE_JTAI_INSTEAD || r == FACT_ROLE_MONITORING_HELD;
 }
 
 static void say_fact(const struct trace_step *s, struct text *out) {
@@ -255,17 +255,17 @@ static void say_fact(const struct trace_step *s, struct text *out) {
     add(out, role_phrases[s->role]);
     add(out, one_of_several(s->role) ? ": " : " is ");
     event_phrase(s->of.event, out);
-    if (s->role == ROLE_LATEST_INSPECTION) grades_phrase(s->of.event, out);
+    if (s->role == FACT_ROLE_LATEST_INSPECTION) grades_phrase(s->of.event, out);
 }
 
 static void say_absent(const struct trace_step *s, struct text *out) {
-    if (s->role == ROLE_LATEST_INSPECTION) {
+    if (s->role == FACT_ROLE_LATEST_INSPECTION) {
         add(out, "no graded inspection of this authority has been published");
         return;
     }
     add(out, "the register holds no record of ");
     text_add(out, event_label((enum event_kind)s->n));
-    if (s->role == ROLE_FULFILS) add(out, " that would meet this");
+    if (s->role == FACT_ROLE_FULFILS) add(out, " that would meet this");
 }
 
 static void say_rejected(const struct trace_step *s, struct text *out) {
@@ -342,7 +342,7 @@ static void say_day_is(const struct trace_step *s, struct text *out) {
 }
 
 static void say_count(const struct trace_step *s, struct text *out) {
-    if (s->role == ROLE_MONITORING_HELD) {
+    if (s->role == FACT_ROLE_MONITORING_HELD) {
         text_printf(out, "%d monitoring visit%s of this programme counted", s->n, s->n == 1 ? "" : "s");
         if (s->value != NULL && value_set(*s->value))
             text_printf(out, "; after %d a re-inspection may come before its usual earliest day", s->value->n);

@@ -49,13 +49,13 @@ static void nobody_asked_for_a_trace(void **state) {
     assert_non_null(s);
     s->text = "scratch";
     emit_edition(NULL, &w->edition[0], on("2020-01-01"));
-    emit_fact(NULL, ROLE_FULFILS, ev);
-    emit_rejected(NULL, ROLE_OTHER_KIND, ev);
-    emit_absent(NULL, ROLE_FULFILS, EVENT_JTAI);
-    emit_day_is(NULL, ROLE_RECEIPT, on("2020-01-01"), "x");
-    emit_day(NULL, ROLE_LATEST, on("2020-01-01"), &w->edition[0].param[P_ACTION_PLAN], UNIT_WORKING_DAYS,
+    emit_fact(NULL, FACT_ROLE_FULFILS, ev);
+    emit_rejected(NULL, FACT_ROLE_OTHER_KIND, ev);
+    emit_absent(NULL, FACT_ROLE_FULFILS, EVENT_JTAI);
+    emit_day_is(NULL, FACT_ROLE_RECEIPT, on("2020-01-01"), "x");
+    emit_day(NULL, FACT_ROLE_LATEST, on("2020-01-01"), &w->edition[0].param[P_ACTION_PLAN], UNIT_WORKING_DAYS,
              on("2020-02-01"));
-    emit_count(NULL, ROLE_NONE, 1, NULL);
+    emit_count(NULL, FACT_ROLE_NONE, 1, NULL);
     emit_status(NULL, STATUS_OPEN, on("2020-01-01"), NULL);
     emit_note(NULL, NULL, "x");
     assert_int_equal(trace_add(NULL, STEP_COUNT)->n, 0); /* zeroed each time */
@@ -65,8 +65,8 @@ static void nobody_asked_for_a_trace(void **state) {
 static void nothing_is_said_of_no_fact(void **state) {
     struct test_world *w = *state;
     struct trace t = trace_in(&w->arena);
-    emit_fact(&t, ROLE_IN_PROGRESS, NULL);
-    emit_rejected(&t, ROLE_OTHER_KIND, NULL);
+    emit_fact(&t, FACT_ROLE_IN_PROGRESS, NULL);
+    emit_rejected(&t, FACT_ROLE_OTHER_KIND, NULL);
     emit_edition(&t, NULL, on("2020-01-01"));
     assert_int_equal(t.count, 0);
 }
@@ -138,20 +138,20 @@ static void every_kind_of_step_has_its_sentence(void **state) {
     const struct value *plan = &ed->param[P_ACTION_PLAN];
     const struct trace_step steps[STEP_KINDS] = {
         [STEP_EDITION] = { .of.edition = ed, .day = on("2020-01-01") },
-        [STEP_FACT] = { .role = ROLE_LATEST_INSPECTION, .of.event = ev },
-        [STEP_ABSENT] = { .role = ROLE_FULFILS, .n = EVENT_ACTION_PLAN },
-        [STEP_FACT_REJECTED] = { .role = ROLE_NOT_LATEST, .of.event = ev },
+        [STEP_FACT] = { .role = FACT_ROLE_LATEST_INSPECTION, .of.event = ev },
+        [STEP_ABSENT] = { .role = FACT_ROLE_FULFILS, .n = EVENT_ACTION_PLAN },
+        [STEP_FACT_REJECTED] = { .role = FACT_ROLE_NOT_LATEST, .of.event = ev },
         [STEP_SUPERSEDED] = { .of.superseded = &sup },
         [STEP_PATHWAY] = { .of.pathway = &ed->pathway[2] },
         [STEP_PATHWAY_REJECTED] = { .of.pathway = &ed->pathway[3] },
         [STEP_WINDOW] = { .of.window = &ed->window[0], .day = on("2018-05-10") },
         [STEP_VALUE] = { .n = P_ACTION_PLAN, .value = plan },
-        [STEP_DAY] = { .role = ROLE_PLAN_DUE,
+        [STEP_DAY] = { .role = FACT_ROLE_PLAN_DUE,
                        .value = plan,
                        .unit = UNIT_WORKING_DAYS,
                        .day = on("2018-05-10"),
                        .result = on("2018-07-20") },
-        [STEP_DAY_IS] = { .role = ROLE_STATED_DUE, .day = on("2018-07-20"), .text = "it says so" },
+        [STEP_DAY_IS] = { .role = FACT_ROLE_STATED_DUE, .day = on("2018-07-20"), .text = "it says so" },
         [STEP_COUNT] = { .n = 2 },
         [STEP_PAUSE] = { .of.pause = &ed->pause[0], .day = on("2021-02-10") },
         [STEP_OVERRIDE] = { .of.override = ov },
@@ -197,9 +197,11 @@ static void every_kind_of_step_has_its_sentence(void **state) {
 static void every_role_reads_in_a_sentence(void **state) {
     struct test_world *w = *state;
     const struct event *ev = happens(w, EVENT_JTAI, "j1", "2020-01-06", "2020-01-10", NULL);
-    for (int r = ROLE_LATEST_INSPECTION; r < ROLE_COUNT; r++) {
-        bool aside = r >= ROLE_NOT_LATEST;
-        struct trace_step s = { .kind = aside ? STEP_FACT_REJECTED : STEP_FACT, .role = (enum role)r, .of.event = ev };
+    for (int r = FACT_ROLE_LATEST_INSPECTION; r < FACT_ROLE_COUNT; r++) {
+        bool aside = r >= FACT_ROLE_NOT_LATEST;
+        struct trace_step s = { .kind = aside ? STEP_FACT_REJECTED : STEP_FACT,
+                                .role = (enum fact_role)r,
+                                .of.event = ev };
         const char *text = sentence(w, &s);
         if (strstr(text, "joint targeted area inspection") == NULL || strstr(text, "  ") != NULL ||
             strstr(text, "because .") != NULL)

@@ -28,35 +28,35 @@ static const struct sv kinds[STEP_KINDS] = {
     [STEP_STATUS] = WORD("status"),
     [STEP_NOTE] = WORD("note"),
 };
-static const struct sv roles[ROLE_COUNT] = {
-    [ROLE_NONE] = WORD(""),
-    [ROLE_LATEST_INSPECTION] = WORD("latest_inspection"),
-    [ROLE_BASE] = WORD("base"),
-    [ROLE_EARLIEST] = WORD("earliest"),
-    [ROLE_TARGET] = WORD("target"),
-    [ROLE_LATEST] = WORD("latest"),
-    [ROLE_OPENED] = WORD("opened"),
-    [ROLE_CYCLE_BEGINS] = WORD("cycle_begins"),
-    [ROLE_FOCUSED_HELD] = WORD("focused_visit_held"),
-    [ROLE_JTAI_INSTEAD] = WORD("jtai_instead"),
-    [ROLE_MONITORING_HELD] = WORD("monitoring_visit_held"),
-    [ROLE_LAST_VISIT] = WORD("last_visit"),
-    [ROLE_PRIORITY_ACTION] = WORD("priority_action"),
-    [ROLE_RECEIPT] = WORD("receipt"),
-    [ROLE_FULFILS] = WORD("fulfils"),
-    [ROLE_IN_PROGRESS] = WORD("in_progress"),
-    [ROLE_MEETING] = WORD("meeting"),
-    [ROLE_PLAN_DUE] = WORD("plan_due"),
-    [ROLE_STATED_DUE] = WORD("stated_due"),
-    [ROLE_REPORT] = WORD("report"),
-    [ROLE_DRAFT] = WORD("draft"),
-    [ROLE_COMMENTS] = WORD("comments"),
-    [ROLE_NOT_LATEST] = WORD("not_latest"),
-    [ROLE_NOT_GRADED_KIND] = WORD("not_graded_kind"),
-    [ROLE_BEFORE_CYCLE] = WORD("before_cycle"),
-    [ROLE_AFTER_DAY] = WORD("after_day"),
-    [ROLE_BEYOND_TARGET] = WORD("beyond_target"),
-    [ROLE_OTHER_KIND] = WORD("other_kind"),
+static const struct sv roles[FACT_ROLE_COUNT] = {
+    [FACT_ROLE_NONE] = WORD(""),
+    [FACT_ROLE_LATEST_INSPECTION] = WORD("latest_inspection"),
+    [FACT_ROLE_BASE] = WORD("base"),
+    [FACT_ROLE_EARLIEST] = WORD("earliest"),
+    [FACT_ROLE_TARGET] = WORD("target"),
+    [FACT_ROLE_LATEST] = WORD("latest"),
+    [FACT_ROLE_OPENED] = WORD("opened"),
+    [FACT_ROLE_CYCLE_BEGINS] = WORD("cycle_begins"),
+    [FACT_ROLE_FOCUSED_HELD] = WORD("focused_visit_held"),
+    [FACT_ROLE_JTAI_INSTEAD] = WORD("jtai_instead"),
+    [FACT_ROLE_MONITORING_HELD] = WORD("monitoring_visit_held"),
+    [FACT_ROLE_LAST_VISIT] = WORD("last_visit"),
+    [FACT_ROLE_PRIORITY_ACTION] = WORD("priority_action"),
+    [FACT_ROLE_RECEIPT] = WORD("receipt"),
+    [FACT_ROLE_FULFILS] = WORD("fulfils"),
+    [FACT_ROLE_IN_PROGRESS] = WORD("in_progress"),
+    [FACT_ROLE_MEETING] = WORD("meeting"),
+    [FACT_ROLE_PLAN_DUE] = WORD("plan_due"),
+    [FACT_ROLE_STATED_DUE] = WORD("stated_due"),
+    [FACT_ROLE_REPORT] = WORD("report"),
+    [FACT_ROLE_DRAFT] = WORD("draft"),
+    [FACT_ROLE_COMMENTS] = WORD("comments"),
+    [FACT_ROLE_NOT_LATEST] = WORD("not_latest"),
+    [FACT_ROLE_NOT_GRADED_KIND] = WORD("not_graded_kind"),
+    [FACT_ROLE_BEFORE_CYCLE] = WORD("before_cycle"),
+    [FACT_ROLE_AFTER_DAY] = WORD("after_day"),
+    [FACT_ROLE_BEYOND_TARGET] = WORD("beyond_target"),
+    [FACT_ROLE_OTHER_KIND] = WORD("other_kind"),
 };
 static const struct sv units[] = {
     [UNIT_COUNT] = WORD("count"),       [UNIT_WORKING_DAYS] = WORD("working_days"),
@@ -69,7 +69,7 @@ static const struct sv units[] = {
 struct sv step_kind_word(enum step_kind k) {
     return kinds[k];
 }
-struct sv role_word(enum role r) {
+struct sv fact_role_word(enum fact_role r) {
     return roles[r];
 }
 struct sv unit_word(enum unit u) {
@@ -229,7 +229,7 @@ static void values_json(struct json *j, const struct trace_step *s) {
     json_object(j);
     of_values(j, s);
     number_values(j, s);
-    if (s->role != ROLE_NONE) member_sv(j, SV("role"), role_word(s->role));
+    if (s->role != FACT_ROLE_NONE) member_sv(j, SV("role"), fact_role_word(s->role));
     member_day(j, SV("day"), day_or_none(s->day));
     member_day(j, SV("result"), day_or_none(s->result));
     json_object_end(j);
@@ -245,7 +245,7 @@ static void fact_json(struct json *j, const struct trace_step *s) {
     json_key(j, "id");
     json_sv(j, id);
     json_key(j, "role");
-    json_sv_or_null(j, role_word(s->role));
+    json_sv_or_null(j, fact_role_word(s->role));
     json_key(j, "decisive");
     json_bool(j, s->decisive);
     json_object_end(j);

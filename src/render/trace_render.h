@@ -5,9 +5,9 @@
 #include "core/trace.h"
 #include "render/json.h"
 
-/* "edition", "fact", "fact_rejected", ...; "latest_inspection", "base", ...: empty for ROLE_NONE. */
+/* "edition", "fact", "fact_rejected", ...; "latest_inspection", "base", ...: empty for FACT_ROLE_NONE. */
 struct sv step_kind_word(enum step_kind k);
-struct sv role_word(enum role r);
+struct sv fact_role_word(enum fact_role r);
 struct sv unit_word(enum unit u); /* "working_days", "months", ... */
 
 /* Whether a step tells of something looked at and set aside, rather than of something used. */

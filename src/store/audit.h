@@ -15,6 +15,8 @@ struct audit_entry {
     struct sv details;                /* one line of JSON without anything that may have to be erased */
     const struct version *version;    /* the version of a record that this entry is about; NULL: none. It was stored. */
     const struct record_shape *shape; /* of `version` */
+    struct sv content;                /* a text that may have to be erased (a name, a planned day); empty: none. The log
+                                       * holds its salted hash. Not together with `version` */
 };
 /* Appends within the current transaction. */
 bool audit_append(struct store *s, const struct audit_entry *entry, struct err *e);
@@ -39,11 +41,35 @@ struct audit_verdict {
  * not be read (or `expected` is no head: ERR_USAGE); what is wrong with the log is in the verdict. */
 bool audit_verify(struct store *s, struct sv expected, struct audit_verdict *out, struct err *e);
 
+/* Erases what record `number` is about (its content and salt) after a record of action "erase" that says why; the chain
+ * stays whole. Within the current transaction. Only contents that are texts: versions of the register are public fact and
+ * stay. Errors: ERR_UNKNOWN, no such record; ERR_CONFLICT, nothing (or nothing any more) to erase. */
+bool audit_erase(struct store *s, int64_t number, int64_t moment, struct sv actor, struct sv reason, struct err *e);
+/* The same for every record about that subject. *erased: how many. */
+bool audit_erase_subject(struct store *s, struct sv subject_kind, struct sv subject, int64_t moment, struct sv actor,
+                         struct sv reason, size_t *erased, struct err *e);
+
+/* The log as lines of JSON, one a record, with everything its hash is made of and no content: what a stranger needs to
+ * verify the chain (docs/audit.md). */
+bool audit_export(struct store *s, struct text *out, struct err *e);
+/* Recomputes the chain of such an export: of the verdict, versions and erased stay 0. Bytes from outside: anything may be
+ * in them. ERR_INPUT with the line when it is no export; ERR_USAGE as in audit_verify. */
+bool audit_verify_export(struct sv bytes, struct sv expected, struct audit_verdict *out, struct err *e);
+
 /* One record as stored, for showing the log. */
 struct audit_record {
     int64_t number, moment;
     struct sv actor, action, subject_kind, subject, details, hash;
 };
+/* Records chosen by what they say; empty or 0: any. Newest first, at most `limit`, those before number `before` (0: the
+ * newest). Lives in `a`. */
+struct audit_choice {
+    struct sv actor, action, subject_kind, subject;
+    int64_t before;
+    size_t limit;
+};
+bool audit_choose(struct store *s, const struct audit_choice *choice, struct arena *a, struct audit_record **out,
+                  size_t *n, struct err *e);
 /* Up to `limit` records from number `from` on, in order. Lives in `a`. */
 bool audit_list(struct store *s, int64_t from, size_t limit, struct arena *a, struct audit_record **out, size_t *n,
                 struct err *e);

@@ -14,9 +14,12 @@ struct request {
     struct sv path;  /* as sent, before the '?': still percent-encoded, begins with '/' */
     struct sv query; /* as sent, after the '?'; empty when there is none */
     struct sv if_none_match, accept_encoding;
-    struct sv host, origin, fetch_site, content_type; /* headers that tell whose form it is (local.h) */
+    struct sv host, origin, fetch_site, content_type; /* headers that tell whose form it is (session.h) */
+    struct sv cookie, agent;                          /* Cookie and User-Agent, as sent */
+    struct sv address;                                /* whose: the peer's, or what the proxy says of it */
     struct sv body;                                   /* at most GUARD_MAX_BODY bytes, as sent */
     bool local;          /* the server listens on this machine alone, and nothing says that a proxy passed this on */
+    bool secure;         /* it came over TLS, as the proxy says */
     struct arena *arena; /* everything made for this request; it outlives the sending of the answer */
 };
 
@@ -26,6 +29,7 @@ enum caching {
     CACHE_FOREVER     /* the name changes with the content */
 };
 
+enum { ANSWER_COOKIES_MAX = 4 };
 struct answer {
     int status;            /* 0 until a page has answered; the server turns 0 into 500 */
     struct sv type;        /* media type, e.g. "text/html; charset=utf-8" */
@@ -38,5 +42,9 @@ struct answer {
     struct sv allow;       /* methods, with 405 */
     struct sv file_name;   /* offered as a download under this name ([A-Za-z0-9._-]) */
     enum caching caching;
+    struct sv set_cookie[ANSWER_COOKIES_MAX]; /* whole Set-Cookie values */
+    size_t set_cookies;
+    int retry_after_s; /* with 429 and 503; 0: none */
+    bool clear_site;   /* after signing out: the browser is told to forget what it kept of us */
 };
 #endif

@@ -1,0 +1,20 @@
+#ifndef ILACS_APP_SIGN_ON_H
+#define ILACS_APP_SIGN_ON_H
+/* Single sign-on through an OpenID Connect provider: code flow with PKCE (S256), state bound to the browser, nonce. Asks
+ * the provider over the network: never call from a serving loop. */
+#include "app/sign_in.h"
+#include "ingest/config.h"
+
+/* Where to send the browser. `browser`: a random cookie that it gets now. `back`, `kept`: to go on with afterwards. */
+bool sign_on_begin(struct store *s, const struct keys *k, const struct config *config, struct sv back, struct sv kept,
+                   struct moment now, struct arena *a, struct sv *location, struct sv *browser, struct err *e);
+struct sign_on_answer {
+    struct sv state, code, error; /* of the address the provider sent the browser to */
+    struct sv browser;            /* the cookie */
+};
+/* Checks everything, finds or makes the account, brings its roles to what the claims say, and signs in. *back and *kept as
+ * given. ERR_DENIED: not right, or no role is mapped to them; ERR_STORE: the provider could not be asked. */
+bool sign_on_finish(struct store *s, const struct keys *k, const struct config *config,
+                    const struct view *register_view, const struct sign_on_answer *answer, const struct sign_in *from,
+                    struct arena *a, struct signed_in *out, struct sv *back, struct sv *kept, struct err *e);
+#endif
