@@ -13,6 +13,7 @@ static enum command_result run_serve(struct invocation *v, struct err *e) {
         .listen = o->listen,
         .behind_proxy = (o->given & OPTION_BIT(OPTION_BEHIND_PROXY)) != 0,
         .threads = (unsigned)o->threads,
+        .config = o->config,
     };
     return answered(ask_store_exists(v, e) && serve(&serving, e));
 }
@@ -20,6 +21,7 @@ static enum command_result run_serve(struct invocation *v, struct err *e) {
 static const struct example serve_examples[] = {
     { "serve", "the pages on http://127.0.0.1:8080/" },
     { "serve --listen 8081 --store trial.db", "another port, another store" },
+    { "serve --behind-proxy --config /etc/ilacs/ilacs.ini", "behind nginx, with single sign-on and mail" },
 };
 static const struct command cmd_serve = {
     .name = "serve",
@@ -30,7 +32,7 @@ static const struct command cmd_serve = {
         "show public knowledge only, and only read.\n\n"
         "It speaks plain HTTP and listens on this machine alone. For others, put a reverse proxy with TLS in front.",
     .options = OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_FRAMEWORK) | OPTION_BIT(OPTION_LISTEN) |
-               OPTION_BIT(OPTION_BEHIND_PROXY) | OPTION_BIT(OPTION_THREADS),
+               OPTION_BIT(OPTION_BEHIND_PROXY) | OPTION_BIT(OPTION_THREADS) | OPTION_BIT(OPTION_CONFIG),
     EXAMPLES(serve_examples),
     .run = run_serve,
 };
@@ -73,7 +75,7 @@ static const struct command cmd_export_site = {
     .run = run_export_site,
 };
 
-enum { COMMANDS_MAX = 64 };
+enum { COMMANDS_MAX = 128 };
 
 int main(int argc, char **argv) {
     const struct command *commands[COMMANDS_MAX] = { &cmd_serve, &cmd_export_site }; /* NULL after the last */

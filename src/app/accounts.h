@@ -54,6 +54,10 @@ bool account_change_password(struct store *s, const struct caller *c, int64_t se
  * recovery codes, shown once. */
 bool second_factor_begin(const struct keys *k, const struct caller *c, struct arena *a, struct sv *secret,
                          struct sv *sealed, struct err *e);
+/* The secret of what was sealed so, for showing the page again after a mistake: a phone may have read it already. ERR_INPUT
+ * when it was not sealed for this person. */
+bool second_factor_again(const struct keys *k, const struct caller *c, struct sv sealed, struct arena *a,
+                         struct sv *secret, struct err *e);
 bool second_factor_confirm(struct store *s, const struct keys *k, const struct caller *c, struct sv sealed,
                            struct sv code, struct arena *a, struct sv codes[RECOVERY_CODES], struct err *e);
 bool second_factor_remove(struct store *s, const struct caller *c, struct arena *a, struct err *e);

@@ -4,6 +4,8 @@
 
 #include "app/register.h"
 #include "ingest/confined.h"
+#include "store/accounts.h"
+#include "store/plan.h"
 
 enum { LINES = 80, ROWS_NAMED = 20 };
 
@@ -95,6 +97,151 @@ static bool check_audit(struct checking *c) {
     return add_line(c, v.whole ? CHECK_GOOD : CHECK_BAD, "audit log", &t);
 }
 
+/* ---- people and what is planned ------------------------------------------------------------------------------------ */
+
+static bool check_people(struct checking *c) {
+    struct account *account;
+    size_t n;
+    size_t demonstration = 0;
+    bool administrator;
+    struct text t = text_in(c->arena, 0);
+    /* At the end of time: a role that is given for a while only keeps nobody in. */
+    if (!store_load_accounts(c->store, c->arena, &account, &n, c->err) ||
+        !store_has_administrator(c->store, INT64_MAX, &administrator, c->err))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (account[i].demonstration && account[i].erased == 0) demonstration++;
+    text_printf(&t, "%zu accounts; %s", n,
+                administrator ? "somebody is an administrator"
+                              : "nobody is an administrator: `ilacs user add EMAIL --role administrator` makes one");
+    if (!add_line(c, administrator ? CHECK_GOOD : CHECK_NOTE, "people", &t)) return false;
+    if (demonstration == 0) return true;
+    t = text_in(c->arena, 0);
+    text_printf(&t, "%zu demonstration people: their passwords are public, they can sign in on this machine alone",
+                demonstration);
+    return add_line(c, CHECK_NOTE, "demonstration", &t);
+}
+
+/* What the log holds about one planned activity. */
+struct planned_log {
+    struct sv *content;
+    bool *used;
+    size_t n, erased;
+};
+
+static bool load_planned_log(struct checking *c, struct sv id, struct planned_log *out) {
+    const struct audit_choice choice = { .subject_kind = SV("planned"), .subject = id, .limit = INT32_MAX };
+    struct audit_record *record;
+    size_t n;
+    *out = (struct planned_log){ 0 };
+    if (!audit_choose(c->store, &choice, c->arena, &record, &n, c->err)) return false;
+    out->content = arena_array(c->arena, struct sv, n);
+    out->used = arena_array(c->arena, bool, n);
+    if (out->content == NULL || out->used == NULL) return err_nomem(c->err, __func__);
+    for (size_t i = 0; i < n; i++) {
+        bool found;
+        if (!audit_content_of(c->store, record[i].number, c->arena, &out->content[out->n], &found, c->err))
+            return false;
+        if (found)
+            out->n++;
+        else
+            out->erased++;
+    }
+    return true;
+}
+
+/* Whether a record of the log says just what this version says; one that was erased may have. */
+static bool agrees(const struct planned *p, struct planned_log *log, struct arena *a) {
+    struct text t = text_in(a, 0);
+    planned_canonical(p, &t);
+    for (size_t i = 0; i < log->n; i++)
+        if (!log->used[i] && sv_eq(log->content[i], text_view(&t))) {
+            log->used[i] = true;
+            return true;
+        }
+    if (log->erased == 0) return false;
+    log->erased--;
+    return true;
+}
+
+static bool planned_wrong(struct checking *c, const struct planned *p, const char *what) {
+    struct text t = text_in(c->arena, 0);
+    text_printf(&t, "%.*s, version %lld: %s", SV_ARG(p->id), (long long)p->number, what);
+    return add_line(c, CHECK_BAD, "planned activities", &t);
+}
+
+/* The versions of one activity, against the log both ways. */
+static bool check_planned_of(struct checking *c, const struct planned *p, size_t n, size_t *wrong) {
+    struct planned_log log;
+    if (!load_planned_log(c, p->id, &log)) return false;
+    for (size_t i = 0; i < n; i++) {
+        const char *what = p[i].number != (int64_t)i + 1      ? "a version before it is missing"
+                           : !agrees(&p[i], &log, c->arena) ? "the log does not say what it says"
+                                                            : NULL;
+        if (what != NULL && (*wrong)++ < ROWS_NAMED && !planned_wrong(c, &p[i], what)) return false;
+    }
+    for (size_t i = 0; i < log.n; i++)
+        if (!log.used[i] && (*wrong)++ < ROWS_NAMED &&
+            !planned_wrong(c, &p[n - 1], "the log has a version that is not there (any more)"))
+            return false;
+    return true;
+}
+
+static bool is_held(struct sv id, const struct planned *p, size_t n) {
+    size_t lo = 0;
+    while (lo < n) {
+        size_t mid = lo + (n - lo) / 2;
+        int order = sv_cmp(p[mid].id, id);
+        if (order == 0) return true;
+        if (order < 0)
+            lo = mid + 1;
+        else
+            n = mid;
+    }
+    return false;
+}
+
+/* Activities of which the log knows and the store has no version at all. */
+static bool check_planned_gone(struct checking *c, const struct planned *p, size_t n, size_t *wrong) {
+    const struct audit_choice choice = { .subject_kind = SV("planned"), .limit = INT32_MAX };
+    struct audit_record *record;
+    size_t records;
+    if (!audit_choose(c->store, &choice, c->arena, &record, &records, c->err)) return false;
+    for (size_t i = 0; i < records; i++) {
+        struct sv content;
+        bool found;
+        if (is_held(record[i].subject, p, n)) continue;
+        if (!audit_content_of(c->store, record[i].number, c->arena, &content, &found, c->err)) return false;
+        if (!found || (*wrong)++ >= ROWS_NAMED) continue;
+        struct text t = text_in(c->arena, 0);
+        text_printf(&t, "record %lld of the log is about %.*s, which is not there (any more)",
+                    (long long)record[i].number, SV_ARG(record[i].subject));
+        if (!add_line(c, CHECK_BAD, "planned activities", &t)) return false;
+    }
+    return true;
+}
+
+/* How many there are is not told: whoever keeps the machine need not know. */
+static bool check_planned(struct checking *c) {
+    struct planned *p;
+    size_t n;
+    size_t wrong = 0;
+    if (!store_load_planned(c->store, c->arena, &p, &n, c->err)) return false;
+    for (size_t i = 0; i < n;) {
+        size_t end = i + 1;
+        while (end < n && sv_eq(p[end].id, p[i].id)) end++;
+        if (!check_planned_of(c, &p[i], end - i, &wrong)) return false;
+        i = end;
+    }
+    if (!check_planned_gone(c, p, n, &wrong)) return false;
+    struct text t = text_in(c->arena, 0);
+    if (wrong > 0)
+        text_printf(&t, "%zu versions do not agree with the log", wrong);
+    else
+        text_lit(&t, "every version is as the log says");
+    return add_line(c, wrong > 0 ? CHECK_BAD : CHECK_GOOD, "planned activities", &t);
+}
+
 /* The walls around hostile files, tried and not believed. Missing walls are told, not hidden. */
 static bool check_walls(struct checking *c) {
     struct confined_walls w;
@@ -112,7 +259,7 @@ bool register_check(struct store *s, struct arena *a, struct check_report *out, 
     if (!check_engine(&c) || !check_schema(&c) || !check_file(&c) || !check_walls(&c)) return false;
     struct err why = { 0 };
     c.err = &why;
-    if (!check_records(&c) || !check_audit(&c)) {
+    if (!check_records(&c) || !check_audit(&c) || !check_people(&c) || !check_planned(&c)) {
         /* A damaged file cannot be read to its end; that is a finding, not the end of the check. */
         struct text t = text_in(a, 0);
         if (why.kind == ERR_NOMEM) return err_nomem(e, __func__);

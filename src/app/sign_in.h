@@ -33,6 +33,10 @@ bool sign_in_code(struct store *s, const struct keys *k, struct session *session
 /* After single sign-on: a whole session for that account. */
 bool sign_in_by_provider(struct store *s, const struct keys *k, int64_t account, const struct sign_in *q,
                          struct arena *a, struct signed_in *out, struct err *e);
+/* At the command line, where no session is needed: who it is, by password and, where there is a second factor, code.
+ * *wants_code: the password is right and a code is missing (ERR_DENIED). Demonstration people may. */
+bool sign_in_here(struct store *s, const struct keys *k, struct sv email, struct sv password, struct sv code,
+                  struct moment now, struct arena *a, int64_t *account, bool *wants_code, struct err *e);
 /* Shows anew who they are (password, and code where there is a second factor): the session is fresh. */
 bool prove_again(struct store *s, const struct keys *k, const struct caller *c, struct session *session,
                  struct sv password, struct sv code, struct arena *a, struct err *e);

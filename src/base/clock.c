@@ -16,12 +16,13 @@ static int64_t summer_time_edge(int year, int month) {
     return d.n * ms_per_day + ms_per_hour;
 }
 
-struct day clock_uk_day(int64_t ms) {
-    struct day utc = { (int32_t)floor_days(ms) };
-    int year = day_ymd(utc).year;
+int64_t clock_uk_ahead(int64_t ms) {
+    int year = day_ymd((struct day){ (int32_t)floor_days(ms) }).year;
     bool summer = ms >= summer_time_edge(year, 3) && ms < summer_time_edge(year, 10);
-    return (struct day){ (int32_t)floor_days(ms + (summer ? ms_per_hour : 0)) };
+    return summer ? ms_per_hour : 0;
 }
+
+struct day clock_uk_day(int64_t ms) { return (struct day){ (int32_t)floor_days(ms + clock_uk_ahead(ms)) }; }
 
 /* Two digits and the sign after them, as RFC 3339 wants; moves *s past both. `after` '\0': nothing follows. */
 static bool take_two(struct sv *s, int64_t max, char after, int64_t *out) {
@@ -119,6 +120,18 @@ void text_moment(struct text *t, int64_t ms) {
     text_char(t, '.');
     text_padded(t, rest % 1000, 3);
     text_char(t, 'Z');
+}
+
+void text_moment_long(struct text *t, int64_t ms) {
+    int64_t local = ms + clock_uk_ahead(ms);
+    int64_t minutes = (local - floor_days(local) * ms_per_day) / 60000;
+    int64_t hour = minutes / 60;
+    text_day_long(t, clock_uk_day(ms));
+    text_lit(t, " at ");
+    text_int(t, hour % 12 == 0 ? 12 : hour % 12);
+    text_char(t, ':');
+    text_padded(t, minutes % 60, 2);
+    text_add(t, hour < 12 ? SV("am") : SV("pm"));
 }
 
 int64_t clock_steady_ms(void) {

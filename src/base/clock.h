@@ -20,8 +20,12 @@ int64_t clock_steady_ms(void);
 /* The civil day in the United Kingdom. Summer time runs from 01:00 UTC on the last Sunday of March to 01:00 UTC on the
  * last Sunday of October (the Summer Time Order 2002), so no zone files are needed. Good from 1996 on. */
 struct day clock_uk_day(int64_t ms);
+/* Milliseconds by which clocks in the United Kingdom are ahead of UTC then: 0, or an hour in summer. */
+int64_t clock_uk_ahead(int64_t ms);
 /* Reads a day or an RFC 3339 moment as above; false for anything else. */
 bool moment_parse(struct sv s, struct moment *out);
 /* Writes 2026-03-01T09:30:00.250Z. */
 void text_moment(struct text *t, int64_t ms);
+/* Writes "1 March 2026 at 9:30am", by clocks in the United Kingdom. */
+void text_moment_long(struct text *t, int64_t ms);
 #endif

@@ -56,6 +56,26 @@ static void the_day_in_london(void **state) {
     expect_moment(SV("2026-10-25T23:30:00Z"), "2026-10-25T23:30:00.000Z", "2026-10-25"); /* the night it ends */
 }
 
+static void expect_long(struct sv said, const char *wanted) {
+    struct arena a = arena_with_limit(0);
+    struct moment m;
+    assert_true(moment_parse(said, &m));
+    struct text t = text_in(&a, 0);
+    text_moment_long(&t, m.ms);
+    assert_string_equal(text_cstr(&t), wanted);
+    arena_free(&a);
+}
+
+static void moments_for_people(void **state) {
+    (void)state;
+    expect_long(SV("2026-01-15T00:05:59Z"), "15 January 2026 at 12:05am");
+    expect_long(SV("2026-01-15T12:00:00Z"), "15 January 2026 at 12:00pm");
+    expect_long(SV("2026-07-15T22:30:00Z"), "15 July 2026 at 11:30pm");
+    expect_long(SV("2026-07-15T23:30:00Z"), "16 July 2026 at 12:30am");
+    expect_long(SV("2026-03-29T00:59:00Z"), "29 March 2026 at 12:59am"); /* clocks go from 1 to 2 */
+    expect_long(SV("2026-03-29T01:00:00Z"), "29 March 2026 at 2:00am");
+}
+
 static void the_clock_can_be_set(void **state) {
     (void)state;
     struct moment m;
@@ -79,6 +99,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(moments),
         cmocka_unit_test(the_day_in_london),
+        cmocka_unit_test(moments_for_people),
         cmocka_unit_test(the_clock_can_be_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,7 +33,7 @@ struct sv sv_sub(struct sv a, size_t from, size_t n);
 bool sv_split(struct sv *rest, char sep, struct sv *part);
 /* Like sv_split on runs of spaces and tabs, skipping empty parts; false when no word is left. */
 bool sv_word(struct sv *rest, struct sv *word);
-/* Reads a whole decimal number with an optional '-', within min..max; nothing else may stand in `a`. */
+/* Reads a whole decimal number of at most 18 digits with an optional '-', within min..max; nothing else may stand in `a`. */
 bool sv_int(struct sv a, int64_t min, int64_t max, int64_t *out);
 /* Whether `a` is well-formed UTF-8 without NUL. */
 bool sv_utf8(struct sv a);

@@ -1,6 +1,8 @@
 #include "cli/ask.h"
 #include "cli/commands.h"
+#include "app/audit_log.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "render/json.h"
 #include "render/plain.h"
 #include "store/audit.h"
@@ -8,23 +10,24 @@
 const struct command cmd_audit = {
     .name = "audit",
     .section = SECTION_REGISTER,
-    .help = "Prove that the log of changes is whole, or show it",
+    .help = "Prove that the log of changes is whole, show it, hand it out",
     .about =
-        "Every change of the register has one record in a log that can only be added to. Each record holds the hash of the one before it, so "
+        "Every change has one record in a log that can only be added to. Each record holds the hash of the one before it, so "
         "that a changed, removed or inserted record shows. docs/audit.md gives the exact bytes.",
 };
 
 /* ---- verify ------------------------------------------------------------------------------------------------------- */
 
-static void verdict_text(const struct audit_verdict *d, bool expected, int width, struct text *out) {
+/* `alone`: the log without the records of the register beside it. */
+static void verdict_text(const struct audit_verdict *d, bool alone, bool expected, int width, struct text *out) {
     if (!d->whole) {
         text_lit(out, "The log is broken.\n");
         text_wrapped(out, "  ", 2, width, sv_of(d->finding));
         if (d->first_wrong > 0) text_printf(out, "  First wrong record: %lld\n", (long long)d->first_wrong);
         return;
     }
-    text_printf(out, "The log is whole: %lld records, %lld versions of records agree with it", (long long)d->head.count,
-                (long long)d->versions);
+    text_printf(out, "The log is whole: %lld records", (long long)d->head.count);
+    if (!alone) text_printf(out, ", %lld versions of records agree with it", (long long)d->versions);
     if (d->erased > 0) text_printf(out, ", the content of %lld was erased", (long long)d->erased);
     text_printf(out, ".\nHead of the log: %lld:%s\n", (long long)d->head.count, d->head.hash);
     if (!expected)
@@ -56,22 +59,40 @@ static void verdict_json(const struct audit_verdict *d, struct text *out) {
     json_done(&j);
 }
 
-static enum command_result run_verify(struct invocation *v, struct err *e) {
+enum { EXPORT_LIMIT = 512 * 1024 * 1024 };
+
+static bool verify_file(struct invocation *v, struct audit_verdict *d, struct err *e) {
+    struct sv bytes;
+    struct text path = text_in(v->arena, 0);
+    text_add(&path, v->options.file);
+    if (!text_ok(&path, e) || !file_read(text_cstr(&path), EXPORT_LIMIT, v->arena, &bytes, e)) return false;
+    if (audit_verify_export(bytes, v->options.expect, d, e)) return true;
+    if (e->kind == ERR_INPUT) err_prefix(e, "%.*s", SV_ARG(v->options.file));
+    return false;
+}
+
+static bool verify_store(struct invocation *v, struct audit_verdict *d, struct err *e) {
     struct store *s = NULL;
-    struct audit_verdict d = { 0 };
-    bool ok = ask_store(v, STORE_READ, &s, e) && audit_verify(s, v->options.expect, &d, e);
+    bool ok = ask_store(v, STORE_READ, &s, e) && audit_verify(s, v->options.expect, d, e);
     store_close(s);
-    if (!ok) return COMMAND_FAILED;
+    return ok;
+}
+
+static enum command_result run_verify(struct invocation *v, struct err *e) {
+    struct audit_verdict d = { 0 };
+    bool alone = v->options.file.n > 0;
+    if (!(alone ? verify_file(v, &d, e) : verify_store(v, &d, e))) return COMMAND_FAILED;
     if (v->options.format == FORMAT_JSON)
         verdict_json(&d, v->out);
     else
-        verdict_text(&d, v->options.expect.n > 0, v->width, v->out);
+        verdict_text(&d, alone, v->options.expect.n > 0, v->width, v->out);
     return d.whole ? COMMAND_YES : COMMAND_NO;
 }
 
 static const struct example verify_examples[] = {
     { "audit verify", "check the chain and every record against it" },
     { "audit verify --expect 9:3f1c0d...", "and that nothing was cut off since that head was noted" },
+    { "audit verify --file log.jsonl", "the chain of an export, on any machine, without a store" },
 };
 const struct command cmd_audit_verify = {
     .name = "audit verify",
@@ -79,9 +100,10 @@ const struct command cmd_audit_verify = {
     .help = "Recompute the chain; say whether the log and the records agree",
     .about =
         "Recomputes the hash of every record of the log and compares every version of every record with what the log says of it. With --expect it also "
-        "makes sure that the log still holds the head noted earlier: a log whose end was cut off is whole in itself.",
+        "makes sure that the log still holds the head noted earlier: a log whose end was cut off is whole in itself.\n\n"
+        "With --file it verifies the chain of a log that `ilacs audit export` wrote. That needs no store: anybody with this program can do it.",
     .no = "the log is broken, or does not hold the expected head",
-    .options = OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_EXPECT) | OPTION_BIT(OPTION_FORMAT),
+    .options = OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_FILE) | OPTION_BIT(OPTION_EXPECT) | OPTION_BIT(OPTION_FORMAT),
     .formats = FORMATS_TABLE_JSON,
     EXAMPLES(verify_examples),
     .run = run_verify,
@@ -174,4 +196,95 @@ const struct command cmd_audit_show = {
     .formats = FORMATS_TABLE_JSON,
     EXAMPLES(show_examples),
     .run = run_show,
+};
+
+/* ---- export ------------------------------------------------------------------------------------------------------- */
+
+static bool export_to(struct invocation *v, struct store *s, struct err *e) {
+    struct audit_head head;
+    struct text lines = text_in(v->arena, EXPORT_LIMIT);
+    if (sv_eq(sv_of(v->arg[0]), SV("-"))) return audit_log_export(s, v->out, &head, e);
+    if (!audit_log_export(s, &lines, &head, e) || !file_write(v->arg[0], text_view(&lines), e)) return false;
+    text_printf(v->out, "Wrote %lld records into %s\n", (long long)head.count, v->arg[0]);
+    text_printf(v->out, "Head of the log: %lld:%s\n", (long long)head.count, head.hash);
+    return text_ok(v->out, e);
+}
+
+static enum command_result run_export(struct invocation *v, struct err *e) {
+    struct store *s = NULL;
+    bool ok = ask_store(v, STORE_READ, &s, e) && export_to(v, s, e);
+    store_close(s);
+    return answered(ok);
+}
+
+static const struct example export_examples[] = {
+    { "audit export log.jsonl", "the whole log, for somebody who shall verify it" },
+    { "audit export -", "to standard output" },
+};
+const struct command cmd_audit_export = {
+    .name = "audit export",
+    .args = "FILE",
+    .args_min = 1,
+    .args_max = 1,
+    .section = SECTION_REGISTER,
+    .help = "Write the log as lines of JSON that a stranger can verify",
+    .about =
+        "Writes one line for each record, with everything its hash is made of, into FILE (`-`: standard output). Names, planned days and whatever else may "
+        "have to be erased one day are not in it: the log holds only their salted hashes. `ilacs audit verify --file FILE` verifies it on any machine, "
+        "docs/audit.md says how to do that without ilacs.\n\n"
+        "The head of the log is printed: give it along by another way, so that a cut end shows.",
+    .options = OPTION_BIT(OPTION_STORE),
+    EXAMPLES(export_examples),
+    .run = run_export,
+};
+
+/* ---- erase -------------------------------------------------------------------------------------------------------- */
+
+static bool erase_number(struct invocation *v, struct store *s, int64_t number, struct err *e) {
+    struct doing by;
+    struct audit_head head;
+    if (!doing_now(v->arena, &by, e) || !audit_log_erase(s, number, v->options.reason, &by, &head, e)) return false;
+    text_printf(v->out, "Erased the content of record %lld; record %lld says so.\n", (long long)number,
+                (long long)head.count);
+    text_printf(v->out, "Head of the log: %lld:%s\n", (long long)head.count, head.hash);
+    text_wrapped(v->out, "", 0, v->width,
+                 SV("Back-ups made before still hold it: replace them, or keep to the time after which they are deleted."));
+    return text_ok(v->out, e);
+}
+
+static enum command_result run_erase(struct invocation *v, struct err *e) {
+    struct store *s = NULL;
+    int64_t number;
+    if (!sv_int(sv_of(v->arg[0]), 1, INT64_MAX, &number)) {
+        (void)err_fail(e, ERR_USAGE, __func__, "`ilacs audit show` lists the records.", "\"%s\" is no record number",
+                       v->arg[0]);
+        return COMMAND_FAILED;
+    }
+    if ((v->options.given & OPTION_BIT(OPTION_REASON)) == 0) {
+        (void)err_fail(e, ERR_USAGE, __func__, "Say why with --reason; it stays in the log for good, so name nobody in it.",
+                       "erasing wants a reason");
+        return COMMAND_FAILED;
+    }
+    bool ok = ask_store(v, STORE_WRITE, &s, e) && erase_number(v, s, number, e);
+    store_close(s);
+    return answered(ok);
+}
+
+static const struct example erase_examples[] = {
+    { "audit erase 1140 --reason \"asked by the person named\"", "what that record is about is gone; the record stays" },
+};
+const struct command cmd_audit_erase = {
+    .name = "audit erase",
+    .args = "NUMBER",
+    .args_min = 1,
+    .args_max = 1,
+    .section = SECTION_REGISTER,
+    .help = "Erase what a record of the log is about; the chain stays whole",
+    .about =
+        "Takes the content of record NUMBER (a name, a reason in somebody's words) out of the store for good, with the salt of its hash. The record itself "
+        "stays, and a record of action erase says who did it, when and why: --reason is kept for good, so name nobody in it. Versions of the register are "
+        "public fact and stay. To erase a person, erase the account: that includes all that the log holds about it.",
+    .options = OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_REASON),
+    EXAMPLES(erase_examples),
+    .run = run_erase,
 };

@@ -22,6 +22,10 @@ struct invocation {
     int width;           /* of the terminal that standard output is, in characters; 0: it is none */
     struct arena *arena; /* lives until the program ends */
     struct text *out;    /* goes to standard output when the command is done, also after a failure */
+    /* Who asks, once the permission table has let them (who.h). */
+    int64_t account;          /* 0: nobody in particular */
+    bool operator_of_machine; /* without --as */
+    struct sv actor;          /* "person:12", "user:anna": for the log */
 };
 
 struct example {
@@ -30,7 +34,15 @@ struct example {
 };
 
 /* The headings commands stand under in the overview and the manual. */
-enum section { SECTION_ANSWERS, SECTION_RULES, SECTION_REGISTER, SECTION_OTHER, SECTION_COUNT };
+enum section {
+    SECTION_ANSWERS,
+    SECTION_RULES,
+    SECTION_REGISTER,
+    SECTION_PLAN,
+    SECTION_PEOPLE,
+    SECTION_OTHER,
+    SECTION_COUNT
+};
 
 struct command {
     const char *name; /* "due"; two words for a sub-command: "framework diff" */

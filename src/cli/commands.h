@@ -3,7 +3,7 @@
 /* The commands of this folder. `serve` and `export site` need src/web, so main.c adds them. */
 #include "cli/command.h"
 
-extern const struct command cmd_audit, cmd_audit_show, cmd_audit_verify;
+extern const struct command cmd_audit, cmd_audit_erase, cmd_audit_export, cmd_audit_show, cmd_audit_verify;
 extern const struct command cmd_backtest;
 extern const struct command cmd_backup;
 extern const struct command cmd_check;
@@ -17,6 +17,7 @@ extern const struct command cmd_help;
 extern const struct command cmd_history;
 extern const struct command cmd_import, cmd_import_reports;
 extern const struct command cmd_init;
+extern const struct command cmd_mail, cmd_mail_list, cmd_mail_send;
 extern const struct command cmd_read_report;
 extern const struct command cmd_review, cmd_review_accept, cmd_review_dismiss, cmd_review_list, cmd_review_show;
 extern const struct command cmd_scenario;

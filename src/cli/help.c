@@ -16,14 +16,13 @@ const struct exit_code exit_codes[] = {
     { 7, "not allowed" },
     { 8, "the store or another file could not be used, or the output not written" },
     { 9, "memory or a stated limit ran out" },
+    { 10, "too much or too often just now: the message says when to try again" },
 };
 const size_t exit_code_count = sizeof exit_codes / sizeof *exit_codes;
 
 static const char *const sections[SECTION_COUNT] = {
-    [SECTION_ANSWERS] = "Answers",
-    [SECTION_RULES] = "The rules",
-    [SECTION_REGISTER] = "The register",
-    [SECTION_OTHER] = "More",
+    [SECTION_ANSWERS] = "Answers",      [SECTION_RULES] = "The rules", [SECTION_REGISTER] = "The register",
+    [SECTION_PLAN] = "What is planned", [SECTION_PEOPLE] = "People",   [SECTION_OTHER] = "More",
 };
 
 static const char purpose[] =
@@ -43,6 +42,11 @@ static void option_help(const struct command *c, int option, struct text *out) {
             obligations_text(out);
         else
             statuses_text(out);
+        text_char(out, '.');
+    }
+    if (option == OPTION_ROLE || option == OPTION_GIVE || option == OPTION_TAKE) {
+        text_lit(out, " One of: ");
+        roles_text(out);
         text_char(out, '.');
     }
     if (option == OPTION_FORMAT && c->formats != FORMATS_ALL) text_lit(out, " This command has no csv.");

@@ -18,10 +18,10 @@ const struct option_info option_infos[OPTION_COUNT] = {
     [OPTION_AUDIENCE] = { "audience", "WHO",
                           "Use only what WHO could know: inspectorate (default), authority or public.", false },
     [OPTION_AUTHORITY] = { "authority", "CODE|NAME",
-                           "Only this authority: DfE number, ONS code, Ofsted number or name, spelt forgivingly. May be repeated.",
+                           "This authority, in a list only this one: DfE number, ONS code, Ofsted number or name, spelt forgivingly. May be repeated.",
                            true },
     [OPTION_OBLIGATION] = { "obligation", "KIND", "Only this kind of obligation. May be repeated.", true },
-    [OPTION_REGION] = { "region", "REGION", "Only authorities of this Ofsted region.", false },
+    [OPTION_REGION] = { "region", "REGION", "This Ofsted region, in a list only its authorities.", false },
     [OPTION_STATUS] = { "status", "STATUS",
                         "Only obligations with this status; `all` for every one. May be repeated. Default: all but met and superseded.",
                         true },
@@ -33,6 +33,8 @@ const struct option_info option_infos[OPTION_COUNT] = {
                         false },
     [OPTION_EXPECT] = { "expect", "HEAD",
                         "A head noted earlier: HASH or COUNT:HASH. Without it a cut tail cannot be seen.", false },
+    [OPTION_FILE] = { "file", "FILE",
+                      "Read FILE, which `ilacs audit export` wrote (`-`: standard input), and no store.", false },
     [OPTION_FROM] = { "from", "N", "Begin with record number N. Default: 1.", false },
     [OPTION_LIMIT] = { "limit", "N", "Show at most N records. Default: 50.", false },
     [OPTION_DRY_RUN] = { "dry-run", NULL, "Say what would change; change nothing.", false },
@@ -51,25 +53,51 @@ const struct option_info option_infos[OPTION_COUNT] = {
                         "What goes into the register without a person: none (default), new inspections and visits, or all, also "
                         "values that differ. Never anything doubtful.",
                         false },
-    [OPTION_ALL] = { "all", NULL, "Those already decided as well.", false },
+    [OPTION_ALL] = { "all", NULL, "Those already decided or withdrawn as well.", false },
     [OPTION_CELL] = { "cell", "COLUMN", "Take this value only. May be repeated. Default: every value.", true },
     [OPTION_SET] = { "set", "COLUMN=VALUE",
                      "Give a value that the report does not print, for example published=2026-03-01. May be repeated.",
                      true },
-    [OPTION_REASON] = { "reason", "TEXT", "Why the register stays as it is.", false },
+    [OPTION_REASON] = { "reason", "TEXT", "Why: it is kept with the decision.", false },
+    [OPTION_KIND] = { "kind", "KIND", "Of which kind; the command's help lists them.", false },
+    [OPTION_CALL_DAY] = { "call-day", "DAY", "The day on which the authority is to be called, as YYYY-MM-DD.", false },
+    [OPTION_TEAM] = { "team", "EMAIL,EMAIL", "Who goes, by e-mail or number of the account; the first one leads.",
+                      false },
+    [OPTION_ENDED] = { "ended", "DAY", "The day the tie ended, as YYYY-MM-DD. Left out: it goes on.", false },
+    [OPTION_NOTE] = { "note", "TEXT", "In your own words.", false },
     [OPTION_INTERVAL] = { "interval", "SECONDS", "Look again after so many seconds. Default: 10.", false },
     [OPTION_ONCE] = { "once", NULL, "Do what is there, then end.", false },
+    [OPTION_CONFIG] = { "config", "FILE",
+                        "The configuration (single sign-on, mail). Default: $ILACS_CONFIG; without it there is none.",
+                        false },
+    [OPTION_NAME] = { "name", "NAME", "The person's name, as colleagues say it.", false },
+    [OPTION_ROLE] = { "role", "ROLE", "The role to begin with.", false },
+    [OPTION_GIVE] = { "give", "ROLE", "Give this role.", false },
+    [OPTION_TAKE] = { "take", "ROLE", "Take this role away.", false },
+    [OPTION_SYSTEM_USER] = { "system-user", "USER",
+                             "The user of the operating system who is this person at the command line, without --as.",
+                             false },
+    [OPTION_YES] = { "yes", NULL, "Do it without asking back.", false },
+    [OPTION_AS] = { "as", "EMAIL",
+                    "Be this person and no more: the password is asked for, or read from --password-file.", false },
+    [OPTION_PASSWORD_FILE] = { "password-file", "FILE", "Read the password of --as from FILE (`-`: standard input).",
+                               false },
+    [OPTION_CODE] = { "code", "CODE", "The one-time or recovery code of --as, where the account has a second factor.",
+                      false },
     [OPTION_MAN] = { "man", NULL, "Write the manual page ilacs(1) in mdoc.", false },
     [OPTION_MARKDOWN] = { "markdown", NULL, "Write the command reference in Markdown.", false },
     [OPTION_HELP] = { "help", NULL, "Say what the command does and takes.", false },
 };
 
 struct options options_default(void) {
-    const char *store = getenv("ILACS_STORE");
+    const char *store = getenv("ILACS_STORE"), *config = getenv("ILACS_CONFIG");
     return (struct options){
         .store = store != NULL && store[0] != '\0' ? sv_of(store) : SV("var/ilacs.db"),
+        .config = config != NULL ? sv_of(config) : (struct sv){ 0 },
         .on = DAY_NONE,
         .known_by = DAY_NONE,
+        .call_day = DAY_NONE,
+        .ended = DAY_NONE,
         .audience = AUDIENCE_INSPECTORATE,
         .from = 1,
         .limit = 50,
@@ -88,6 +116,7 @@ struct sv format_word(enum format f) {
 }
 static struct sv format_at(size_t i) { return format_word((enum format)i); }
 
+static struct sv role_at(size_t i) { return role_word((enum role)(i + ROLE_FIRST_GIVEN)); }
 static struct sv accept_at(size_t i) { return i == ACCEPT_NEW ? SV("new") : i == ACCEPT_ALL ? SV("all") : SV("none"); }
 
 static void words_text(struct sv (*word)(size_t i), size_t n, struct text *out) {
@@ -97,6 +126,7 @@ static void words_text(struct sv (*word)(size_t i), size_t n, struct text *out) 
     }
 }
 void obligations_text(struct text *out) { words_text(obligation_at, OWED_COUNT, out); }
+void roles_text(struct text *out) { words_text(role_at, ROLE_COUNT - ROLE_FIRST_GIVEN, out); }
 void statuses_text(struct text *out) { words_text(status_at, STATUS_COUNT, out); }
 
 /* More than a third of it wrong is no slip of the finger. */
@@ -174,6 +204,13 @@ static bool take_status(struct options *o, struct sv v, struct err *e) {
     return true;
 }
 
+static bool take_role(struct sv v, const char *name, enum role *out, struct err *e) {
+    size_t i = 0;
+    if (!choose(v, name, role_at, ROLE_COUNT - ROLE_FIRST_GIVEN, &i, e)) return false;
+    *out = (enum role)(i + ROLE_FIRST_GIVEN);
+    return true;
+}
+
 static bool take_repeated(struct sv v, const char *name, struct sv *list, size_t *n, struct err *e) {
     if (*n == CELLS_MAX)
         return err_fail(e, ERR_USAGE, __func__, "No record has so many columns.", "--%s: given more than %d times",
@@ -207,6 +244,7 @@ bool option_take(struct options *o, enum option_id which, struct sv v, struct er
     case OPTION_STATUS: return take_status(o, v, e);
     case OPTION_REGION: o->region = v; return true;
     case OPTION_EXPECT: o->expect = v; return true;
+    case OPTION_FILE: o->file = v; return true;
     case OPTION_LISTEN: o->listen = v; return true;
     case OPTION_FROM: return take_number(v, name, &o->from, e);
     case OPTION_LIMIT: return take_number(v, name, &o->limit, e);
@@ -216,6 +254,20 @@ bool option_take(struct options *o, enum option_id which, struct sv v, struct er
     case OPTION_CELL: return take_repeated(v, name, o->cell, &o->cells, e);
     case OPTION_SET: return take_set(o, v, e);
     case OPTION_REASON: o->reason = v; return true;
+    case OPTION_NAME: o->name = v; return true;
+    case OPTION_ROLE: return take_role(v, name, &o->role, e);
+    case OPTION_GIVE: return take_role(v, name, &o->give, e);
+    case OPTION_TAKE: return take_role(v, name, &o->take, e);
+    case OPTION_SYSTEM_USER: o->system_user = v; return true;
+    case OPTION_AS: o->as = v; return true;
+    case OPTION_PASSWORD_FILE: o->password_file = v; return true;
+    case OPTION_CODE: o->code = v; return true;
+    case OPTION_KIND: o->kind = v; return true;
+    case OPTION_CALL_DAY: return take_day(v, name, &o->call_day, e);
+    case OPTION_TEAM: o->team = v; return true;
+    case OPTION_ENDED: return take_day(v, name, &o->ended, e);
+    case OPTION_NOTE: o->note = v; return true;
+    case OPTION_CONFIG: o->config = v; return true;
     case OPTION_ACCEPT:
         if (!choose(v, name, accept_at, ACCEPT_ALL + 1, &i, e)) return false;
         o->accept = (enum accept)i;
@@ -238,6 +290,7 @@ bool option_take(struct options *o, enum option_id which, struct sv v, struct er
     case OPTION_FRONT_PAGES:
     case OPTION_ALL:
     case OPTION_ONCE:
+    case OPTION_YES:
     case OPTION_MAN:
     case OPTION_MARKDOWN:
     case OPTION_HELP:

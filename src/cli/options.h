@@ -6,6 +6,7 @@
  * option, and a manual page could not be made from its tables. getopt_long does the reading beneath this table. */
 #include "app/import_reports.h"
 #include "app/view.h"
+#include "core/people.h"
 
 enum option_id {
     OPTION_STORE,
@@ -20,6 +21,7 @@ enum option_id {
     OPTION_BASIS,
     OPTION_FORMAT,
     OPTION_EXPECT,
+    OPTION_FILE,
     OPTION_FROM,
     OPTION_LIMIT,
     OPTION_DRY_RUN,
@@ -34,8 +36,23 @@ enum option_id {
     OPTION_CELL,
     OPTION_SET,
     OPTION_REASON,
+    OPTION_KIND,
+    OPTION_CALL_DAY,
+    OPTION_TEAM,
+    OPTION_ENDED,
+    OPTION_NOTE,
     OPTION_INTERVAL,
     OPTION_ONCE,
+    OPTION_CONFIG,
+    OPTION_NAME,
+    OPTION_ROLE,
+    OPTION_GIVE,
+    OPTION_TAKE,
+    OPTION_SYSTEM_USER,
+    OPTION_YES,
+    OPTION_AS,
+    OPTION_PASSWORD_FILE,
+    OPTION_CODE,
     OPTION_MAN,
     OPTION_MARKDOWN,
     OPTION_HELP,
@@ -46,6 +63,9 @@ enum option_id {
 #define OPTIONS_QUESTION                                                                                               \
     (OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_FRAMEWORK) | OPTION_BIT(OPTION_ON) | OPTION_BIT(OPTION_KNOWN_BY) |   \
      OPTION_BIT(OPTION_AUDIENCE) | OPTION_BIT(OPTION_FORMAT))
+
+/* Who one is. Every command takes these; those that need them name them in their help. */
+#define OPTIONS_CALLER (OPTION_BIT(OPTION_AS) | OPTION_BIT(OPTION_PASSWORD_FILE) | OPTION_BIT(OPTION_CODE))
 
 enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_COUNT };
 #define FORMATS_ALL        (1U << FORMAT_TABLE | 1U << FORMAT_CSV | 1U << FORMAT_JSON)
@@ -70,6 +90,13 @@ struct options {
     struct sv cell[CELLS_MAX], set[CELLS_MAX]; /* column names; COLUMN=VALUE, with a name and the sign */
     size_t cells, sets;
     struct sv reason;
+    struct sv name, system_user;       /* of a person */
+    enum role role, give, take;        /* ROLE_PUBLIC: not given */
+    struct sv as, password_file, code; /* who asks */
+    struct sv kind, team, note;        /* as given: the command knows its kinds */
+    struct day call_day, ended;        /* DAY_NONE: not given */
+    struct sv file;                    /* --file; empty: none */
+    struct sv config;                  /* --config, else $ILACS_CONFIG; empty: none */
 };
 
 struct option_info {
@@ -94,6 +121,7 @@ struct sv format_word(enum format f);
 /* "sif, standard_inspection, ...": every obligation, status, audience: for help and messages. */
 void obligations_text(struct text *out);
 void statuses_text(struct text *out);
+void roles_text(struct text *out); /* those that can be given */
 /* The one word of `n` that begins with `v`, else the one nearest to it, or empty when none is near. */
 struct sv nearest_of(struct sv v, struct sv (*word)(size_t i), size_t n);
 #endif

@@ -49,6 +49,9 @@ const struct permission *permission_of(enum reach reach, struct sv what);
 /* Whether it only reads and everybody may, signed in or not, without condition, the same for all: such answers may be kept
  * by caches, and are made without a look at who asks. */
 bool permission_is_public(const struct permission *p);
+/* The row as tests/golden/permissions.txt writes it, without the sentence, no line end:
+ * "GET /plan/:id    reads    planner always; regional director if in their region; ...". */
+void permission_line(struct text *t, const struct permission *p);
 
 /* What is asked about. All of it may be empty: a list, a form. */
 struct thing {
@@ -74,7 +77,7 @@ enum verdict {
     DENIED_INTEREST, /* a declared interest bars them */
     ALLOWED
 };
-/* How each role of the person fared. */
+/* How each role of the person fared, roles that stand at that moment only. */
 struct access_step {
     enum role role;
     const struct grant *grant; /* NULL for PUBLIC and OPERATOR */
@@ -86,6 +89,7 @@ enum { ACCESS_STEPS_MAX = 20 };
 struct decision {
     enum verdict verdict;
     const struct permission *permission;
+    bool in_general; /* nothing in particular was asked about */
     struct access_step step[ACCESS_STEPS_MAX];
     size_t steps;
     struct interest_bar bar; /* of DENIED_INTEREST; also when another role was allowed in spite of it */

@@ -19,9 +19,9 @@ enum role {
     ROLE_AUTHORITY_DIRECTOR, /* this and the next two: bound to one authority */
     ROLE_AUTHORITY_COORDINATOR,
     ROLE_AUTHORITY_DATA_OFFICER,
-    ROLE_COUNT
+    ROLE_COUNT,
+    ROLE_FIRST_GIVEN = ROLE_ADMINISTRATOR /* roles from here on can be given to an account */
 };
-enum { ROLE_FIRST_GIVEN = ROLE_ADMINISTRATOR }; /* roles from here on can be given to an account */
 
 enum role_scope { SCOPE_NONE, SCOPE_REGION, SCOPE_AUTHORITY };
 enum role_scope role_scope(enum role r);

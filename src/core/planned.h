@@ -22,4 +22,6 @@ struct planned {
 };
 /* Kinds that can be planned: those where inspectors go somewhere. */
 bool planned_kind(enum obligation o);
+/* What a version says, as the bytes whose salted hash the audit log keeps: a line for each value, the reason last. */
+void planned_canonical(const struct planned *p, struct text *out);
 #endif

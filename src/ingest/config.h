@@ -21,6 +21,7 @@ struct config {
     struct sv issuer, client_id;
     struct sv client_secret;                        /* from client_secret_file; empty: a public client */
     struct sv button;                               /* "Sign in with ..." */
+    struct sv scope;                                /* asked of the provider: "openid email profile" */
     struct sv claim;                                /* whose values give roles: "groups" */
     struct sv required_amr;                         /* a value that the amr claim must hold ("mfa"); empty: none */
     struct role_mapping mapping[ROLE_MAPPINGS_MAX]; /* [sign-on roles] */

@@ -460,6 +460,25 @@ void govuk_notification_banner_begin(struct html *h, struct govuk_notification_b
 
 void govuk_notification_banner_end(struct html *h) { html_lit(h, "</div>\n</div>\n"); }
 
+void govuk_panel(struct html *h, const struct govuk_panel *p) {
+    int level = p->level > 0 ? p->level : 1;
+    html_lit(h, "<div");
+    html_class(h, "govuk-panel govuk-panel--confirmation", p->classes);
+    html_lit(h, ">\n<h");
+    html_int(h, level);
+    html_lit(h, " class=\"govuk-panel__title\">");
+    html_text(h, p->title);
+    html_lit(h, "</h");
+    html_int(h, level);
+    html_lit(h, ">\n");
+    if (p->text.n > 0) {
+        html_lit(h, "<div class=\"govuk-panel__body\">");
+        html_text(h, p->text);
+        html_lit(h, "</div>\n");
+    }
+    html_lit(h, "</div>\n");
+}
+
 void govuk_tabs_begin(struct html *h, struct sv title, struct govuk_box box, const struct govuk_tab *tabs, size_t n) {
     html_lit(h, "<div");
     html_attr_if(h, "id", box.id);
@@ -490,202 +509,3 @@ void govuk_tabs_panel_begin(struct html *h, struct sv id, bool first) {
 void govuk_tabs_panel_end(struct html *h) { html_lit(h, "</div>\n"); }
 
 void govuk_tabs_end(struct html *h) { html_lit(h, "</div>\n"); }
-
-/* ---- forms ------------------------------------------------------------------------------------------------------- */
-
-static struct sv field_id(const struct govuk_field *f) { return or (f->id, f->name); }
-
-static void field_label(struct html *h, const struct govuk_field *f) {
-    if (f->label.n == 0) return;
-    if (f->label_is_heading) html_lit(h, "<h1 class=\"govuk-label-wrapper\">\n");
-    html_lit(h, "<label");
-    html_class(h, "govuk-label", f->label_classes);
-    html_attr(h, "for", field_id(f));
-    html_lit(h, ">");
-    html_text(h, f->label);
-    html_lit(h, "</label>\n");
-    if (f->label_is_heading) html_lit(h, "</h1>\n");
-}
-
-static void field_hint(struct html *h, const struct govuk_field *f) {
-    if (f->hint.n == 0) return;
-    html_lit(h, "<div id=\"");
-    html_text(h, field_id(f));
-    html_lit(h, "-hint\" class=\"govuk-hint\">");
-    html_text(h, f->hint);
-    html_lit(h, "</div>\n");
-}
-
-static void field_error(struct html *h, const struct govuk_field *f) {
-    if (f->error.n == 0) return;
-    html_lit(h, "<p id=\"");
-    html_text(h, field_id(f));
-    html_lit(h, "-error\" class=\"govuk-error-message\">\n<span class=\"govuk-visually-hidden\">Error:</span> ");
-    html_text(h, f->error);
-    html_lit(h, "</p>\n");
-}
-
-static void field_begin(struct html *h, const struct govuk_field *f) {
-    html_lit(h, "<div");
-    if (f->error.n > 0)
-        html_class(h, "govuk-form-group govuk-form-group--error", f->group_classes);
-    else
-        html_class(h, "govuk-form-group", f->group_classes);
-    html_lit(h, ">\n");
-    field_label(h, f);
-    field_hint(h, f);
-    field_error(h, f);
-}
-
-/* aria-describedby lists what helps with the field: what the caller names, its hint, its error. */
-static void field_described(struct html *h, const struct govuk_field *f) {
-    if (f->described_by.n == 0 && f->hint.n == 0 && f->error.n == 0) return;
-    html_lit(h, " aria-describedby=\"");
-    html_text(h, f->described_by);
-    if (f->hint.n > 0) {
-        if (f->described_by.n > 0) html_lit(h, " ");
-        html_text(h, field_id(f));
-        html_lit(h, "-hint");
-    }
-    if (f->error.n > 0) {
-        if (f->described_by.n > 0 || f->hint.n > 0) html_lit(h, " ");
-        html_text(h, field_id(f));
-        html_lit(h, "-error");
-    }
-    html_lit(h, "\"");
-}
-
-static void field_class(struct html *h, const struct govuk_field *f, struct sv base, struct sv on_error) {
-    html_lit(h, " class=\"");
-    html_text(h, base);
-    if (f->classes.n > 0) html_lit(h, " ");
-    html_text(h, f->classes);
-    if (f->error.n > 0) {
-        html_lit(h, " ");
-        html_text(h, on_error);
-    }
-    html_lit(h, "\"");
-}
-
-static void input_element(struct html *h, const struct govuk_input *p) {
-    html_lit(h, "<input");
-    field_class(h, &p->field, SV("govuk-input"), SV("govuk-input--error"));
-    html_attr(h, "id", field_id(&p->field));
-    html_attr(h, "name", p->field.name);
-    html_attr(h, "type", or (p->type, SV("text")));
-    html_attr_if(h, "spellcheck", p->spellcheck);
-    html_attr_if(h, "value", p->value);
-    if (p->disabled) html_lit(h, " disabled");
-    field_described(h, &p->field);
-    html_attr_if(h, "autocomplete", p->autocomplete);
-    html_attr_if(h, "autocapitalize", p->autocapitalize);
-    html_attr_if(h, "pattern", p->pattern);
-    html_attr_if(h, "inputmode", p->inputmode);
-    html_lit(h, ">\n");
-}
-
-void govuk_input(struct html *h, const struct govuk_input *p) {
-    bool wrapped = p->prefix.n > 0 || p->suffix.n > 0;
-    field_begin(h, &p->field);
-    if (wrapped) html_lit(h, "<div class=\"govuk-input__wrapper\">\n");
-    if (p->prefix.n > 0) {
-        html_lit(h, "<div class=\"govuk-input__prefix\" aria-hidden=\"true\">");
-        html_text(h, p->prefix);
-        html_lit(h, "</div>\n");
-    }
-    input_element(h, p);
-    if (p->suffix.n > 0) {
-        html_lit(h, "<div class=\"govuk-input__suffix\" aria-hidden=\"true\">");
-        html_text(h, p->suffix);
-        html_lit(h, "</div>\n");
-    }
-    if (wrapped) html_lit(h, "</div>\n");
-    html_lit(h, "</div>\n");
-}
-
-void govuk_select(struct html *h, const struct govuk_select *p) {
-    field_begin(h, &p->field);
-    html_lit(h, "<select");
-    field_class(h, &p->field, SV("govuk-select"), SV("govuk-select--error"));
-    html_attr(h, "id", field_id(&p->field));
-    html_attr(h, "name", p->field.name);
-    if (p->disabled) html_lit(h, " disabled");
-    field_described(h, &p->field);
-    html_lit(h, ">\n");
-    for (size_t i = 0; i < p->option_count; i++) {
-        const struct govuk_option *o = &p->options[i];
-        html_lit(h, "<option");
-        if (o->value.p != NULL) html_attr(h, "value", o->value);
-        if (o->selected) html_lit(h, " selected");
-        if (o->disabled) html_lit(h, " disabled");
-        html_lit(h, ">");
-        html_text(h, o->text);
-        html_lit(h, "</option>\n");
-    }
-    html_lit(h, "</select>\n</div>\n");
-}
-
-static void button_common(struct html *h, const struct govuk_button *p) {
-    html_lit(h, " class=\"govuk-button");
-    if (p->classes.n > 0) html_lit(h, " ");
-    html_text(h, p->classes);
-    if (p->start) html_lit(h, " govuk-button--start");
-    html_lit(h, "\" data-module=\"govuk-button\"");
-    html_attr_if(h, "id", p->id);
-    html_lit(h, ">");
-    html_text(h, p->text);
-    if (p->start)
-        html_lit(h, "<svg class=\"govuk-button__start-icon\" xmlns=\"http://www.w3.org/2000/svg\" width=\"17.5\" "
-                    "height=\"19\" viewBox=\"0 0 33 40\" aria-hidden=\"true\" focusable=\"false\">"
-                    "<path fill=\"currentColor\" d=\"M0 0h13l20 20-20 20H0l20-20z\"/></svg>");
-}
-
-void govuk_button(struct html *h, const struct govuk_button *p) {
-    if (p->href.n > 0) {
-        html_lit(h, "<a");
-        html_href(h, p->href);
-        html_lit(h, " role=\"button\" draggable=\"false\"");
-        button_common(h, p);
-        html_lit(h, "</a>\n");
-        return;
-    }
-    html_lit(h, "<button");
-    html_attr(h, "type", or (p->type, SV("submit")));
-    html_attr_if(h, "value", p->value);
-    html_attr_if(h, "name", p->name);
-    if (p->disabled) html_lit(h, " disabled aria-disabled=\"true\"");
-    if (p->double_click != GOVUK_DOUBLE_CLICK_UNSAID)
-        html_attr(h, "data-prevent-double-click",
-                  p->double_click == GOVUK_DOUBLE_CLICK_PREVENTED ? SV("true") : SV("false"));
-    button_common(h, p);
-    html_lit(h, "</button>\n");
-}
-
-void govuk_error_summary(struct html *h, const struct govuk_error_summary *p) {
-    html_lit(h, "<div");
-    html_class(h, "govuk-error-summary", p->classes);
-    html_lit(h, " data-module=\"govuk-error-summary\">\n<div role=\"alert\">\n"
-                "<h2 class=\"govuk-error-summary__title\">");
-    html_text(h, p->title);
-    html_lit(h, "</h2>\n<div class=\"govuk-error-summary__body\">\n");
-    if (p->description.n > 0) {
-        html_lit(h, "<p>");
-        html_text(h, p->description);
-        html_lit(h, "</p>\n");
-    }
-    if (p->item_count > 0) html_lit(h, "<ul class=\"govuk-list govuk-error-summary__list\">\n");
-    for (size_t i = 0; i < p->item_count; i++) {
-        const struct govuk_link *item = &p->items[i];
-        html_lit(h, "<li>");
-        if (item->href.n > 0) {
-            html_lit(h, "<a");
-            html_href(h, item->href);
-            html_lit(h, ">");
-        }
-        html_text(h, item->text);
-        if (item->href.n > 0) html_lit(h, "</a>");
-        html_lit(h, "</li>\n");
-    }
-    if (p->item_count > 0) html_lit(h, "</ul>\n");
-    html_lit(h, "</div>\n</div>\n</div>\n");
-}

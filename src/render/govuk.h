@@ -126,6 +126,13 @@ struct govuk_notification_banner {
 void govuk_notification_banner_begin(struct html *h, struct govuk_notification_banner p);
 void govuk_notification_banner_end(struct html *h);
 
+/* Says that something is done. `title` is the page's h1 unless level says otherwise. */
+struct govuk_panel {
+    struct sv title, text, classes;
+    int level; /* 1 */
+};
+void govuk_panel(struct html *h, const struct govuk_panel *p);
+
 struct govuk_tab {
     struct sv id, label;
 };
@@ -161,6 +168,32 @@ struct govuk_select {
     bool disabled;
 };
 void govuk_select(struct html *h, const struct govuk_select *p);
+
+struct govuk_textarea {
+    struct govuk_field field;
+    struct sv value, autocomplete, spellcheck;
+    int rows; /* 5 */
+};
+void govuk_textarea(struct html *h, const struct govuk_textarea *p);
+
+struct govuk_password_input {
+    struct govuk_field field;
+    struct sv value, autocomplete; /* autocomplete: "current-password"; never give a value back to a browser */
+};
+void govuk_password_input(struct html *h, const struct govuk_password_input *p);
+
+struct govuk_choice {
+    struct sv value, text, hint, id; /* id: the field's, then the field's with "-2", "-3" */
+    bool checked, disabled;
+};
+/* The field's label is the legend around all of them; without one there is no fieldset. */
+struct govuk_choices {
+    struct govuk_field field;
+    const struct govuk_choice *items;
+    size_t item_count;
+};
+void govuk_radios(struct html *h, const struct govuk_choices *p);
+void govuk_checkboxes(struct html *h, const struct govuk_choices *p);
 
 enum govuk_double_click { GOVUK_DOUBLE_CLICK_UNSAID, GOVUK_DOUBLE_CLICK_ALLOWED, GOVUK_DOUBLE_CLICK_PREVENTED };
 struct govuk_button {

@@ -355,10 +355,15 @@ static struct sv affix_of(const json_t *o, const char *key) {
     return str(affix, "text");
 }
 
+static struct sv spelling(const json_t *o) {
+    const json_t *spell = json_object_get(o, "spellcheck");
+    if (json_is_true(spell)) return SV("true");
+    return json_is_false(spell) ? SV("false") : SV("");
+}
+
 static void input(struct html *h, const json_t *o) {
     ONLY(o, "name", "id", "label", "hint", "errorMessage", "formGroup", "classes", "describedBy", "value", "type",
          "inputmode", "autocomplete", "autocapitalize", "pattern", "spellcheck", "prefix", "suffix", "disabled");
-    const json_t *spell = json_object_get(o, "spellcheck");
     struct govuk_input p = {
         .field = field_of(o),
         .value = str(o, "value"),
@@ -367,9 +372,7 @@ static void input(struct html *h, const json_t *o) {
         .autocomplete = str(o, "autocomplete"),
         .autocapitalize = str(o, "autocapitalize"),
         .pattern = str(o, "pattern"),
-        .spellcheck = json_is_true(spell)    ? SV("true")
-                      : json_is_false(spell) ? SV("false")
-                                             : SV(""),
+        .spellcheck = spelling(o),
         .prefix = affix_of(o, "prefix"),
         .suffix = affix_of(o, "suffix"),
         .disabled = flag(o, "disabled"),
@@ -397,6 +400,74 @@ static void select_(struct html *h, const json_t *o) {
         .field = field_of(o), .options = options, .option_count = n, .disabled = flag(o, "disabled")
     };
     govuk_select(h, &p);
+}
+
+static void textarea(struct html *h, const json_t *o) {
+    ONLY(o, "name", "id", "label", "hint", "errorMessage", "formGroup", "classes", "describedBy", "value", "rows",
+         "autocomplete", "spellcheck");
+    govuk_textarea(h, &(struct govuk_textarea){ .field = field_of(o),
+                                                .value = str(o, "value"),
+                                                .autocomplete = str(o, "autocomplete"),
+                                                .spellcheck = spelling(o),
+                                                .rows = number(o, "rows") });
+}
+
+static void password_input(struct html *h, const json_t *o) {
+    ONLY(o, "name", "id", "label", "hint", "errorMessage", "formGroup", "classes", "describedBy", "value",
+         "autocomplete");
+    govuk_password_input(h, &(struct govuk_password_input){ .field = field_of(o),
+                                                            .value = str(o, "value"),
+                                                            .autocomplete = str(o, "autocomplete") });
+}
+
+static struct govuk_choices choices_of(const json_t *o) {
+    ONLY(o, "name", "idPrefix", "fieldset", "hint", "errorMessage", "formGroup", "classes", "describedBy", "items");
+    const json_t *set = json_object_get(o, "fieldset"), *legend = json_object_get(set, "legend");
+    const json_t *items = json_object_get(o, "items");
+    size_t n = json_array_size(items);
+    struct govuk_choice *choice = arena_array(&arena, struct govuk_choice, n + 1);
+    if (set) ONLY(set, "legend", "describedBy");
+    if (legend) ONLY(legend, "text", "classes", "isPageHeading");
+    offered = offered && (set == NULL || str(legend, "text").n > 0);
+    struct govuk_choices p = { .field = field_of(o), .items = choice, .item_count = n };
+    p.field.id = str(o, "idPrefix");
+    p.field.label = str(legend, "text");
+    p.field.label_classes = str(legend, "classes");
+    p.field.label_is_heading = flag(legend, "isPageHeading");
+    if (set) p.field.described_by = str(set, "describedBy");
+    for (size_t i = 0; i < n; i++) {
+        const json_t *item = json_array_get(items, i), *hint = json_object_get(item, "hint");
+        if (!json_is_object(item)) offered = false;
+        if (!offered) break;
+        ONLY(item, "value", "text", "id", "hint", "checked", "disabled");
+        if (hint) ONLY(hint, "text");
+        choice[i] = (struct govuk_choice){ .value = str(item, "value"),
+                                           .text = str(item, "text"),
+                                           .hint = str(hint, "text"),
+                                           .id = str(item, "id"),
+                                           .checked = flag(item, "checked"),
+                                           .disabled = flag(item, "disabled") };
+    }
+    return p;
+}
+
+static void radios(struct html *h, const json_t *o) {
+    struct govuk_choices p = choices_of(o);
+    if (offered) govuk_radios(h, &p);
+}
+
+static void checkboxes(struct html *h, const json_t *o) {
+    struct govuk_choices p = choices_of(o);
+    if (offered) govuk_checkboxes(h, &p);
+}
+
+static void panel(struct html *h, const json_t *o) {
+    ONLY(o, "titleText", "text", "classes", "headingLevel");
+    offered = offered && sv_find(str(o, "classes"), SV("interruption")) == str(o, "classes").n;
+    govuk_panel(h, &(struct govuk_panel){ .title = str(o, "titleText"),
+                                          .text = str(o, "text"),
+                                          .classes = str(o, "classes"),
+                                          .level = number(o, "headingLevel") });
 }
 
 static void button(struct html *h, const json_t *o) {
@@ -451,6 +522,11 @@ static const struct component components[] = {
     { "tabs", tabs, 4 },
     { "input", input, 20 },
     { "select", select_, 7 },
+    { "textarea", textarea, 17 },
+    { "password-input", password_input, 10 },
+    { "radios", radios, 20 },
+    { "checkboxes", checkboxes, 18 },
+    { "panel", panel, 5 },
     { "button", button, 20 },
     { "error-summary", error_summary, 6 },
 };

@@ -29,6 +29,32 @@ static void search(struct html *h) {
            "class=\"ilacs-search__button\">Search</button>\n</form>\n");
 }
 
+static void person_link(struct html *h, const struct govuk_link *l) {
+    html_lit(h, "<li><a class=\"ilacs-person__link\"");
+    html_href(h, l->href);
+    if (l->current) html_lit(h, " aria-current=\"true\"");
+    html_lit(h, ">");
+    html_text(h, l->text);
+    html_lit(h, "</a></li>\n");
+}
+
+static void person_bar(struct html *h, const struct page_person *p) {
+    html_lit(h, "<div class=\"ilacs-person ilacs-no-print\"><div class=\"govuk-width-container ilacs-person__row\">\n");
+    if (p->demonstration)
+        html_lit(h, "<strong class=\"govuk-tag govuk-tag--yellow ilacs-person__mark\">Demonstration</strong>\n");
+    if (p->links > 0) {
+        html_lit(h, "<nav aria-label=\"For you\"><ul class=\"ilacs-person__links\">\n");
+        for (size_t i = 0; i < p->links; i++) person_link(h, &p->link[i]);
+        html_lit(h, "</ul></nav>\n");
+    }
+    html_lit(h, "<span class=\"ilacs-person__name\">Signed in as ");
+    html_text(h, p->name);
+    html_lit(h, "</span>\n<form class=\"ilacs-person__out\" method=\"post\" action=\"/sign-out\">"
+                "<input type=\"hidden\" name=\"token\"");
+    html_attr(h, "value", p->token);
+    html_lit(h, "><button class=\"ilacs-person__button\" type=\"submit\">Sign out</button></form>\n</div></div>\n");
+}
+
 /* Six at most: what stands elsewhere (regions, comparing) is linked from these and from the foot of the page. */
 static void masthead(struct html *h, const struct page *p) {
     const struct govuk_link items[] = {
@@ -50,9 +76,14 @@ static void masthead(struct html *h, const struct page *p) {
              "class=\"govuk-width-container\"><span class=\"ilacs-header__mark\" aria-hidden=\"true\"></span>"
              "<span class=\"ilacs-header__name\">ilacs</span> <span class=\"ilacs-header__line\">what is due, when and "
              "why</span>");
-    if (!day_known(p->copied)) search(h);
+    if (!day_known(p->copied)) {
+        search(h);
+        /* The same link for everybody: a public page does not know who reads it. */
+        html_lit(h, "<a class=\"ilacs-header__account\" href=\"/account\">Account</a>");
+    }
     html_lit(h, "</div></div>\n");
     govuk_service_navigation(h, &bar);
+    if (p->person != NULL) person_bar(h, p->person);
     html_lit(h, "</header>\n");
 }
 

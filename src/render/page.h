@@ -20,6 +20,16 @@ enum page_section {
 struct page_assets {
     struct sv css, script, components, icon; /* components: the package's own script, which ours loads */
 };
+/* Whoever is signed in: a bar of their own, on pages for them alone. */
+enum { PAGE_MAX_LINKS = 8 };
+struct page_person {
+    struct sv name;
+    struct govuk_link link[PAGE_MAX_LINKS]; /* what they may use */
+    size_t links;
+    struct sv token; /* of the form that signs out */
+    bool demonstration;
+};
+
 enum { PAGE_MAX_CRUMBS = 4 };
 struct page {
     struct sv title; /* what the page says, shortest first; the site's name is added */
@@ -30,7 +40,8 @@ struct page {
     struct day on, today; /* the day shown; another than today brings the banner. DAY_NONE: the page has no day */
     struct sv today_href; /* the same page as at today; empty: there is none */
     struct day copied;    /* of a static copy: when it was made; else DAY_NONE */
-    bool keep_out;        /* search engines need not list it: other days, filters, errors */
+    const struct page_person *person; /* NULL: a page that is the same for everybody */
+    bool keep_out;                    /* search engines need not list it: other days, filters, errors */
 };
 
 /* Everything up to and with <main>. */

@@ -22,7 +22,8 @@ struct account {
 };
 /* Numbers it. ERR_CONFLICT when the e-mail (or issuer and subject, or system user) is another account's. */
 bool store_add_account(struct store *s, struct account *acc, struct err *e);
-/* Writes every column but number, created and demonstration. Errors as above. */
+/* Writes every column but number, created and demonstration. Errors as above. With `erased` set, all that names or lets in
+ * the person is emptied whatever `acc` still holds, and the account stays so: no later save succeeds. */
 bool store_save_account(struct store *s, const struct account *acc, struct err *e);
 /* ERR_UNKNOWN when there is none. The e-mail is compared in lower case. */
 bool store_load_account(struct store *s, int64_t number, struct arena *a, struct account *out, struct err *e);
@@ -39,12 +40,16 @@ bool store_load_accounts(struct store *s, struct arena *a, struct account **out,
 bool store_has_administrator(struct store *s, int64_t ms, bool *out, struct err *e);
 
 bool store_add_grant(struct store *s, struct grant *g, struct err *e); /* numbers it */
+/* ERR_UNKNOWN; ERR_CONFLICT: it has ended by then. */
 bool store_end_grant(struct store *s, int64_t number, int64_t moment, struct err *e);
 /* account 0: of everybody, by account and number. */
 bool store_load_grants(struct store *s, int64_t account, struct arena *a, struct grant **out, size_t *n, struct err *e);
 
 bool store_add_interest(struct store *s, struct interest *i, struct err *e);
+/* ERR_UNKNOWN; ERR_CONFLICT: it was withdrawn already. */
 bool store_withdraw_interest(struct store *s, int64_t number, int64_t moment, struct err *e);
+/* Empties the notes of all of an account's interests: for erasing the person. */
+bool store_forget_notes(struct store *s, int64_t account, struct err *e);
 bool store_load_interests(struct store *s, int64_t account, struct arena *a, struct interest **out, size_t *n,
                           struct err *e);
 

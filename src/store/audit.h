@@ -10,7 +10,7 @@
 
 struct audit_entry {
     int64_t moment;                   /* milliseconds since 1970, UTC */
-    struct sv actor, action;          /* "user:anna", "record" */
+    struct sv actor, action;          /* "user:anna" or "person:12", "record" */
     struct sv subject_kind, subject;  /* "inspection", its key; "register", "" for the whole */
     struct sv details;                /* one line of JSON without anything that may have to be erased */
     const struct version *version;    /* the version of a record that this entry is about; NULL: none. It was stored. */
@@ -73,4 +73,7 @@ bool audit_choose(struct store *s, const struct audit_choice *choice, struct are
 /* Up to `limit` records from number `from` on, in order. Lives in `a`. */
 bool audit_list(struct store *s, int64_t from, size_t limit, struct arena *a, struct audit_record **out, size_t *n,
                 struct err *e);
+/* The content of a record as it stands. *found false: it has none (any more), or is about a version. Secret as what it is
+ * about: for checking, and for those who may see that. */
+bool audit_content_of(struct store *s, int64_t number, struct arena *a, struct sv *out, bool *found, struct err *e);
 #endif

@@ -43,6 +43,9 @@ bool db_begin_write(struct db *db, struct err *e); /* takes the write lock at on
 bool db_begin_read(struct db *db, struct err *e);
 bool db_commit(struct db *db, struct err *e);
 void db_rollback(struct db *db);
+/* Moves everything into the file and empties the write-ahead log, where what was erased may still stand. Waits for readers
+ * as patience allows; a log that could not be emptied is no failure: the next one to do so, or the last to close, will. */
+bool db_empty_log(struct db *db, struct err *e);
 bool db_in_transaction(const struct db *db);
 /* A setting that is a number, such as user_version. */
 bool db_get_setting(struct db *db, const char *name, int64_t *out, struct err *e);

@@ -21,4 +21,6 @@ bool store_load_mail_due(struct store *s, int64_t now, size_t limit, struct aren
 bool store_load_mail(struct store *s, size_t limit, struct arena *a, struct mail **out, size_t *n, struct err *e);
 /* Writes next_try, tries, sent, given_up, fault. */
 bool store_save_mail(struct store *s, const struct mail *m, struct err *e);
+/* Removes what was sent or given up before `before`. */
+bool store_purge_mail(struct store *s, int64_t before, struct err *e);
 #endif

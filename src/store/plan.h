@@ -5,7 +5,8 @@
 #include "core/exposure.h"
 #include "store/store.h"
 
-/* Appends a version. ERR_CONFLICT: that number of that id is there (somebody was faster). */
+/* Appends a version. ERR_CONFLICT: that number of that id is there (somebody was faster), or is not
+ * the next one. */
 bool store_add_planned(struct store *s, const struct planned *p, struct err *e);
 /* Every version of everything, by id and number; `region` is left empty. */
 bool store_load_planned(struct store *s, struct arena *a, struct planned **out, size_t *n, struct err *e);

@@ -113,99 +113,64 @@ bool store_decide_review(struct store *s, const struct review *r, struct err *e)
 
 /* ---- reading ------------------------------------------------------------------------------------------------------- */
 
-struct loading {
-    struct store *store;
-    struct arena *arena;
-    struct err *err;
-};
-
-static struct sv kept_text(const struct loading *l, const struct query *q, int column) {
-    struct sv v = query_get_text(q, column);
-    char *p = arena_copy(l->arena, v.p == NULL ? "" : v.p, v.n);
-    return p == NULL ? (struct sv){ 0 } : (struct sv){ p, v.n };
-}
-
 static uint32_t page_at(const struct query *q, int column) {
     int64_t n = query_get_int(q, column);
     return n > 0 && n <= INT32_MAX ? (uint32_t)n : 0;
 }
 
-static void read_head(const struct loading *l, const struct query *q, struct review *r) {
+static void read_head(const struct rows *l, const struct query *q, struct review *r) {
     const struct record_shape *shape = record_shape_named(query_get_text(q, 5));
     *r = (struct review){
         .number = query_get_int(q, 0),
         .moment = query_get_int(q, 1),
-        .sha256 = kept_text(l, q, 2),
-        .file = kept_text(l, q, 3),
+        .sha256 = rows_text(l, q, 2),
+        .file = rows_text(l, q, 3),
         .is_new = query_get_int(q, 4) != 0,
         .kind = shape != NULL ? shape->kind : RECORD_INSPECTION,
-        .record = kept_text(l, q, 6),
-        .dfe_code = kept_text(l, q, 7),
-        .authority = kept_text(l, q, 8),
-        .warnings = kept_text(l, q, 9),
-        .findings = kept_text(l, q, 10),
+        .record = rows_text(l, q, 6),
+        .dfe_code = rows_text(l, q, 7),
+        .authority = rows_text(l, q, 8),
+        .warnings = rows_text(l, q, 9),
+        .findings = rows_text(l, q, 10),
         .decided = !query_is_null(q, 11),
         .decided_moment = query_get_int(q, 11),
-        .decided_by = kept_text(l, q, 12),
+        .decided_by = rows_text(l, q, 12),
         .accepted = query_get_int(q, 13) != 0,
-        .taken = kept_text(l, q, 14),
-        .reason = kept_text(l, q, 15),
+        .taken = rows_text(l, q, 14),
+        .reason = rows_text(l, q, 15),
     };
 }
 
-static void read_cell(const struct loading *l, const struct query *q, void *out) {
+static void read_cell(const struct rows *l, const struct query *q, void *out) {
     *(struct review_cell *)out = (struct review_cell){
-        .name = kept_text(l, q, 0),
-        .held = kept_text(l, q, 1),
-        .value = kept_text(l, q, 2),
-        .trust = kept_text(l, q, 3),
-        .reason = kept_text(l, q, 4),
+        .name = rows_text(l, q, 0),
+        .held = rows_text(l, q, 1),
+        .value = rows_text(l, q, 2),
+        .trust = rows_text(l, q, 3),
+        .reason = rows_text(l, q, 4),
         .page = page_at(q, 5),
-        .words = kept_text(l, q, 6),
-        .second_value = kept_text(l, q, 7),
+        .words = rows_text(l, q, 6),
+        .second_value = rows_text(l, q, 7),
         .second_page = page_at(q, 8),
-        .second_words = kept_text(l, q, 9),
+        .second_words = rows_text(l, q, 9),
     };
 }
 
-static void read_page(const struct loading *l, const struct query *q, void *out) {
-    *(struct review_page *)out = (struct review_page){ page_at(q, 0), kept_text(l, q, 1) };
+static void read_page(const struct rows *l, const struct query *q, void *out) {
+    *(struct review_page *)out = (struct review_page){ page_at(q, 0), rows_text(l, q, 1) };
 }
 
-static void read_review(const struct loading *l, const struct query *q, void *out) { read_head(l, q, out); }
+static void read_review(const struct rows *l, const struct query *q, void *out) { read_head(l, q, out); }
 
-/* All rows of a started query as elements of `size` bytes; ends the query. */
-static bool gather(const struct loading *l, struct query *q, size_t size,
-                   void (*read)(const struct loading *l, const struct query *q, void *out), void **out, size_t *n) {
-    char *list = NULL;
-    size_t room = 0;
-    bool row = false;
-    bool ok;
-    *n = 0;
-    while ((ok = query_step(q, &row, l->err)) && row) {
-        if (*n == room) {
-            size_t more = room == 0 ? 16 : room * 2;
-            list = arena_grow(l->arena, list, room * size, more * size);
-            room = more;
-        }
-        if (list == NULL) break;
-        read(l, q, list + *n * size);
-        ++*n;
-    }
-    query_end(q);
-    *out = list;
-    return ok && (!l->arena->failed || err_nomem(l->err, __func__));
-}
-
-static bool gather_of(const struct loading *l, enum statement_id id, int64_t number, size_t size,
-                      void (*read)(const struct loading *l, const struct query *q, void *out), void **out, size_t *n) {
+static bool gather_of(const struct rows *l, enum statement_id id, int64_t number, size_t size,
+                      void (*read)(const struct rows *l, const struct query *q, void *out), void **out, size_t *n) {
     struct query q;
     if (!query_start(l->store->db, id, &q, l->err)) return false;
     query_int(&q, number);
-    return gather(l, &q, size, read, out, n);
+    return rows_gather(l, &q, size, read, out, n);
 }
 
-static bool load_cells(const struct loading *l, struct review *r) {
+static bool load_cells(const struct rows *l, struct review *r) {
     void *list;
     if (!gather_of(l, STMT_REVIEW_CELLS, r->number, sizeof *r->cell, read_cell, &list, &r->cells)) return false;
     r->cell = list;
@@ -213,14 +178,14 @@ static bool load_cells(const struct loading *l, struct review *r) {
 }
 
 /* Runs a started query for reviews, then fetches the cells of each. */
-static bool load_list(const struct loading *l, struct query *q, struct reviews *out) {
+static bool load_list(const struct rows *l, struct query *q, struct reviews *out) {
     void *list;
     bool began;
     if (!store_reading_begin(l->store, &began, l->err)) {
         query_end(q);
         return false;
     }
-    bool ok = gather(l, q, sizeof(struct review), read_review, &list, &out->count);
+    bool ok = rows_gather(l, q, sizeof(struct review), read_review, &list, &out->count);
     struct review *r = list;
     for (size_t i = 0; ok && i < out->count; i++) ok = load_cells(l, &r[i]);
     store_reading_end(l->store, began);
@@ -231,7 +196,7 @@ static bool load_list(const struct loading *l, struct query *q, struct reviews *
 bool store_load_reviews(struct store *s, struct arena *a, struct reviews *out, struct err *e) {
     struct query q;
     *out = (struct reviews){ 0 };
-    return query_start(s->db, STMT_REVIEW_ALL, &q, e) && load_list(&(struct loading){ s, a, e }, &q, out);
+    return query_start(s->db, STMT_REVIEW_ALL, &q, e) && load_list(&(struct rows){ s, a, e }, &q, out);
 }
 
 bool store_load_reviews_of(struct store *s, struct sv record, struct arena *a, struct reviews *out, struct err *e) {
@@ -239,11 +204,11 @@ bool store_load_reviews_of(struct store *s, struct sv record, struct arena *a, s
     *out = (struct reviews){ 0 };
     if (!query_start(s->db, STMT_REVIEW_OF_RECORD, &q, e)) return false;
     query_text(&q, record);
-    return load_list(&(struct loading){ s, a, e }, &q, out);
+    return load_list(&(struct rows){ s, a, e }, &q, out);
 }
 
 bool store_load_review(struct store *s, int64_t number, struct arena *a, struct review *out, struct err *e) {
-    const struct loading l = { s, a, e };
+    const struct rows l = { s, a, e };
     void *heads;
     void *pages;
     size_t n;
@@ -263,15 +228,15 @@ bool store_load_review(struct store *s, int64_t number, struct arena *a, struct 
 
 bool store_find_watched(struct store *s, struct sv sha256, struct arena *a, bool *found, struct watched_file *out,
                         struct err *e) {
-    const struct loading l = { s, a, e };
+    const struct rows l = { s, a, e };
     struct query q;
     if (!query_start(s->db, STMT_WATCHED, &q, e)) return false;
     query_text(&q, sha256);
     bool ok = query_step(&q, found, e);
     *out = (struct watched_file){ .sha256 = sha256 };
     if (ok && *found) {
-        out->outcome = kept_text(&l, &q, 0);
-        out->detail = kept_text(&l, &q, 1);
+        out->outcome = rows_text(&l, &q, 0);
+        out->detail = rows_text(&l, &q, 1);
     }
     query_end(&q);
     return ok && (!a->failed || err_nomem(e, __func__));

@@ -118,9 +118,100 @@ static const char *const sql_0002[] = {
     NULL,
 };
 
+#define ACCOUNT_REF "account INTEGER NOT NULL REFERENCES account (number)"
+#define LOG_ONLY(table) NO_CHANGES(table) NO_DELETES(table)
+
+/* People and what is planned. What may have to be erased stands in rows that can be changed (account), or as content of
+ * the audit log; the rest is only added to. */
+static const char *const sql_0003[] = {
+    "INSERT INTO sequence (name, next) VALUES ('account', 1), ('role_grant', 1), ('interest', 1), ('session', 1), "
+    "('mail', 1), ('seen', 1);",
+
+    "CREATE TABLE account (number INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT NOT NULL, "
+    "created INTEGER NOT NULL, disabled INTEGER, erased INTEGER, "
+    "demonstration INTEGER NOT NULL CHECK (demonstration IN (0, 1)), password TEXT NOT NULL, "
+    "password_changed INTEGER, totp BLOB NOT NULL, totp_since INTEGER, totp_last_step INTEGER, setup BLOB NOT NULL, "
+    "setup_until INTEGER, issuer TEXT NOT NULL, subject TEXT NOT NULL, system_user TEXT NOT NULL, "
+    "CHECK ((erased IS NULL) = (email <> '')), "
+    "CHECK (erased IS NULL OR (name = '' AND password = '' AND length(totp) = 0 AND length(setup) = 0 "
+    "AND issuer = '' AND subject = '' AND system_user = ''))) STRICT;",
+    "CREATE UNIQUE INDEX account_email ON account (email) WHERE email <> '';",
+    "CREATE UNIQUE INDEX account_subject ON account (issuer, subject) WHERE subject <> '';",
+    "CREATE UNIQUE INDEX account_system_user ON account (system_user) WHERE system_user <> '';",
+    NO_DELETES("account"),
+    "CREATE TRIGGER account_kept BEFORE UPDATE ON account WHEN OLD.erased IS NOT NULL OR NEW.number <> OLD.number "
+    "OR NEW.created <> OLD.created OR NEW.demonstration <> OLD.demonstration "
+    "BEGIN SELECT RAISE(ABORT, 'an erased account stays erased; a number stays what it was'); END;",
+
+    /* "grant" is a word of SQL. */
+    "CREATE TABLE role_grant (number INTEGER PRIMARY KEY, " ACCOUNT_REF ", role TEXT NOT NULL, region TEXT NOT NULL, "
+    "authority TEXT NOT NULL, given INTEGER NOT NULL, ended INTEGER) STRICT;",
+    "CREATE INDEX role_grant_account ON role_grant (account);",
+    NO_DELETES("role_grant"),
+    "CREATE TRIGGER role_grant_kept BEFORE UPDATE ON role_grant WHEN NEW.number <> OLD.number "
+    "OR NEW.account <> OLD.account OR NEW.role <> OLD.role OR NEW.region <> OLD.region "
+    "OR NEW.authority <> OLD.authority OR NEW.given <> OLD.given OR NEW.ended IS NULL OR NEW.ended > OLD.ended "
+    "BEGIN SELECT RAISE(ABORT, 'a role is taken away by ending it; nothing else of it changes'); END;",
+
+    "CREATE TABLE interest (number INTEGER PRIMARY KEY, " ACCOUNT_REF ", authority TEXT NOT NULL, kind TEXT NOT NULL, "
+    "ended INTEGER, note TEXT NOT NULL, declared INTEGER NOT NULL, withdrawn INTEGER) STRICT;",
+    "CREATE INDEX interest_account ON interest (account);",
+    NO_DELETES("interest"),
+    /* The note is the person's own words: it goes when they are erased. */
+    "CREATE TRIGGER interest_kept BEFORE UPDATE ON interest WHEN NEW.number <> OLD.number "
+    "OR NEW.account <> OLD.account OR NEW.authority <> OLD.authority OR NEW.kind <> OLD.kind "
+    "OR NEW.ended IS NOT OLD.ended OR NEW.declared <> OLD.declared OR NEW.note NOT IN (OLD.note, '') "
+    "OR (OLD.withdrawn IS NOT NULL AND NEW.withdrawn IS NOT OLD.withdrawn) "
+    "BEGIN SELECT RAISE(ABORT, 'an interest is withdrawn, never changed'); END;",
+
+    "CREATE TABLE recovery_code (" ACCOUNT_REF ", hash BLOB NOT NULL, PRIMARY KEY (account, hash)) STRICT;",
+    "CREATE TABLE known_browser (" ACCOUNT_REF ", hash BLOB NOT NULL, moment INTEGER NOT NULL, "
+    "PRIMARY KEY (account, hash)) STRICT;",
+
+    "CREATE TABLE session (number INTEGER PRIMARY KEY, token BLOB NOT NULL UNIQUE, " ACCOUNT_REF ", "
+    "stage INTEGER NOT NULL, began INTEGER NOT NULL, last_used INTEGER NOT NULL, proved INTEGER NOT NULL, "
+    "ended INTEGER, address TEXT NOT NULL, agent TEXT NOT NULL, "
+    "by_provider INTEGER NOT NULL CHECK (by_provider IN (0, 1))) STRICT;",
+    "CREATE INDEX session_account ON session (account);",
+    "CREATE INDEX session_last_used ON session (last_used);",
+    "CREATE TABLE sign_on (state BLOB PRIMARY KEY NOT NULL, nonce BLOB NOT NULL, verifier BLOB NOT NULL, "
+    "browser BLOB NOT NULL, kept BLOB NOT NULL, back TEXT NOT NULL, moment INTEGER NOT NULL) STRICT;",
+    "CREATE INDEX sign_on_moment ON sign_on (moment);",
+
+    "CREATE TABLE planned (id TEXT NOT NULL CHECK (id <> ''), number INTEGER NOT NULL CHECK (number >= 1), "
+    "moment INTEGER NOT NULL, entered_by INTEGER NOT NULL REFERENCES account (number), authority TEXT NOT NULL, "
+    "kind TEXT NOT NULL, call_day INTEGER, called INTEGER, "
+    "withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1)), reason TEXT NOT NULL, "
+    "PRIMARY KEY (id, number)) STRICT;" LOG_ONLY("planned"),
+    "CREATE TABLE planned_member (id TEXT NOT NULL, number INTEGER NOT NULL, position INTEGER NOT NULL, " ACCOUNT_REF
+    ", PRIMARY KEY (id, number, position), FOREIGN KEY (id, number) REFERENCES planned (id, number)) "
+    "STRICT;" LOG_ONLY("planned_member"),
+    /* account NULL: an operator of the machine. */
+    "CREATE TABLE seen (number INTEGER PRIMARY KEY, id TEXT NOT NULL, account INTEGER REFERENCES account (number), "
+    "moment INTEGER NOT NULL, through TEXT NOT NULL) STRICT;" LOG_ONLY("seen"),
+    "CREATE INDEX seen_id ON seen (id, moment);",
+
+    "CREATE TABLE mail (number INTEGER PRIMARY KEY, " ACCOUNT_REF ", message TEXT NOT NULL, fields TEXT NOT NULL, "
+    "queued INTEGER NOT NULL, next_try INTEGER NOT NULL, tries INTEGER NOT NULL, sent INTEGER, given_up INTEGER, "
+    "fault TEXT NOT NULL) STRICT;",
+    "CREATE INDEX mail_waiting ON mail (next_try, number) WHERE sent IS NULL AND given_up IS NULL;",
+
+    /* An erasure is logged after what it erases: one logged in advance is no leave to take something away later. */
+    "DROP TRIGGER audit_content_no_delete;",
+    "CREATE TRIGGER audit_content_no_delete BEFORE DELETE ON audit_content "
+    "WHEN NOT EXISTS (SELECT 1 FROM audit WHERE action = 'erase' AND subject_kind = 'audit' "
+    "AND subject = CAST(OLD.number AS TEXT) AND number > OLD.number) "
+    "BEGIN SELECT RAISE(ABORT, 'content is erased only after the log has said so'); END;",
+    /* For choosing from the log, and for erasing what it holds about one subject. */
+    "CREATE INDEX audit_subject ON audit (subject_kind, subject);",
+    "CREATE INDEX audit_actor ON audit (actor);",
+    NULL,
+};
+
 const struct migration migrations[] = {
     { 1, KEEPS_FACTS, "records by kind, audit log", sql_0001 },
     { 2, KEEPS_FACTS, "findings of reports, what waits for a person, files watched", sql_0002 },
+    { 3, KEEPS_FACTS, "people, sessions, planned activities, mail", sql_0003 },
 };
 const size_t migration_count = sizeof migrations / sizeof *migrations;
 

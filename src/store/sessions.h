@@ -18,7 +18,7 @@ struct session {
 bool store_add_session(struct store *s, struct session *out, struct err *e); /* numbers it */
 bool store_find_session(struct store *s, struct sv token, struct arena *a, struct session *out, bool *found,
                         struct err *e);
-/* Writes stage, last_used and proved. */
+/* Writes token (a new one when the stage changes), stage, last_used and proved. */
 bool store_save_session(struct store *s, const struct session *v, struct err *e);
 bool store_end_session(struct store *s, int64_t number, int64_t moment, struct err *e);
 /* All open ones of the account but `except` (0: all). */

@@ -19,6 +19,22 @@
     "id, dfe_code, obligation, change, \"to\", day, reason, ground, credible_points, decided_by, decided_on, expires"
 #define FINDING_LIST "id, dfe_code, record, kind, position, text, tag, about_board, page"
 
+#define ACCOUNT_LIST                                                                                                   \
+    "number, email, name, created, disabled, erased, demonstration, password, password_changed, totp, totp_since, "    \
+    "totp_last_step, setup, setup_until, issuer, subject, system_user"
+#define GRANT_LIST    "number, account, role, region, authority, given, ended"
+#define INTEREST_LIST "number, account, authority, kind, ended, note, declared, withdrawn"
+#define SESSION_LIST                                                                                                   \
+    "number, token, account, stage, began, last_used, proved, ended, address, agent, by_provider"
+#define SIGN_ON_LIST "state, nonce, verifier, browser, kept, back, moment"
+#define PLANNED_LIST "id, number, moment, entered_by, authority, kind, call_day, called, withdrawn, reason"
+/* A row for each member of each version (one without a member where nobody is in the team). */
+#define PLANNED_SELECT                                                                                                 \
+    "SELECT p.id, p.number, p.moment, p.entered_by, p.authority, p.kind, p.call_day, p.called, p.withdrawn, p.reason, " \
+    "m.account FROM planned AS p LEFT JOIN planned_member AS m ON m.id = p.id AND m.number = p.number "
+#define SEEN_SELECT "SELECT id, account, moment, through FROM seen "
+#define MAIL_LIST   "number, account, message, fields, queued, next_try, tries, sent, given_up, fault"
+
 #define TO_9  "$1, $2, $3, $4, $5, $6, $7, $8, $9"
 #define TO_10 TO_9 ", $10"
 #define TO_15 TO_10 ", $11, $12, $13, $14, $15"
@@ -58,21 +74,37 @@ const struct statement statements[STMT_COUNT] = {
 
     [STMT_NEXT_NUMBER] = { READS, "SELECT next FROM sequence WHERE name = 'version'" },
     [STMT_SET_NEXT_NUMBER] = { WRITES, "UPDATE sequence SET next = $1 WHERE name = 'version'" },
+    [STMT_SEQUENCE_NEXT] = { READS, "SELECT next FROM sequence WHERE name = $1" },
+    [STMT_SEQUENCE_SET] = { WRITES, "UPDATE sequence SET next = $1 WHERE name = $2" },
 
     [STMT_AUDIT_HEAD] = { READS, "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1" },
     [STMT_AUDIT_ADD] = { WRITES, "INSERT INTO audit (number, moment, actor, action, subject_kind, subject, details, "
                                  "content_hash, previous, hash) VALUES (" TO_10 ")" },
-    [STMT_AUDIT_ADD_CONTENT] = { WRITES, "INSERT INTO audit_content (number, salt, record_kind, version) "
+    [STMT_AUDIT_ADD_VERSION] = { WRITES, "INSERT INTO audit_content (number, salt, record_kind, version) "
                                          "VALUES ($1, $2, $3, $4)" },
+    [STMT_AUDIT_ADD_CONTENT] = { WRITES, "INSERT INTO audit_content (number, salt, content) VALUES ($1, $2, $3)" },
     [STMT_AUDIT_ALL] = { READS,
                          "SELECT a.number, a.moment, a.actor, a.action, a.subject_kind, a.subject, a.details, "
                          "a.content_hash, a.previous, a.hash, c.salt, c.record_kind, c.version, c.content, "
                          "(SELECT count(*) FROM audit AS e WHERE e.action = 'erase' AND e.subject_kind = 'audit' "
-                         "AND e.subject = CAST(a.number AS TEXT)) "
+                         "AND e.subject = CAST(a.number AS TEXT) AND e.number > a.number) "
                          "FROM audit AS a LEFT JOIN audit_content AS c ON c.number = a.number ORDER BY a.number" },
     [STMT_AUDIT_FROM] = { READS,
                           "SELECT number, moment, actor, action, subject_kind, subject, details, hash FROM audit "
                           "WHERE number >= $1 ORDER BY number LIMIT $2" },
+    /* A blank choice, or number 0, is any. */
+    [STMT_AUDIT_CHOOSE] = { READS,
+                            "SELECT number, moment, actor, action, subject_kind, subject, details, hash FROM audit "
+                            "WHERE ($1 = '' OR actor = $2) AND ($3 = '' OR action = $4) "
+                            "AND ($5 = '' OR subject_kind = $6) AND ($7 = '' OR subject = $8) "
+                            "AND ($9 = 0 OR number < $10) ORDER BY number DESC LIMIT $11" },
+    [STMT_AUDIT_ERASABLE] = { READS, "SELECT a.number, c.number, c.version FROM audit AS a "
+                                     "LEFT JOIN audit_content AS c ON c.number = a.number WHERE a.number = $1" },
+    [STMT_AUDIT_ERASABLE_OF] = { READS, "SELECT a.number FROM audit AS a "
+                                        "JOIN audit_content AS c ON c.number = a.number WHERE a.subject_kind = $1 "
+                                        "AND a.subject = $2 AND c.content IS NOT NULL ORDER BY a.number" },
+    [STMT_AUDIT_ERASE] = { WRITES, "DELETE FROM audit_content WHERE number = $1 AND version IS NULL" },
+    [STMT_AUDIT_CONTENT] = { READS, "SELECT content FROM audit_content WHERE number = $1 AND content IS NOT NULL" },
 
     [STMT_REVIEW_LAST] = { READS, "SELECT max(number) FROM review" },
     [STMT_REVIEW_ADD] = { WRITES, "INSERT INTO review (number, moment, sha256, file, is_new, record_kind, record, "
@@ -97,4 +129,80 @@ const struct statement statements[STMT_COUNT] = {
     [STMT_WATCHED_ADD] = { WRITES, "INSERT INTO watched_file (sha256, moment, file, outcome, detail) "
                                    "VALUES ($1, $2, $3, $4, $5)" },
     [STMT_WATCHED] = { READS, "SELECT outcome, detail FROM watched_file WHERE sha256 = $1" },
+
+    /* lower() of the engine: A-Z at least, which is what e-mail addresses here may hold. */
+    [STMT_ACCOUNT_ADD] = { WRITES, "INSERT INTO account (" ACCOUNT_LIST ") VALUES ($1, lower($2), $3, $4, $5, $6, $7, "
+                                   "$8, $9, $10, $11, $12, $13, $14, $15, $16, $17)" },
+    [STMT_ACCOUNT_SAVE] = { WRITES, "UPDATE account SET email = lower($1), name = $2, disabled = $3, erased = $4, "
+                                    "password = $5, password_changed = $6, totp = $7, totp_since = $8, "
+                                    "totp_last_step = $9, setup = $10, setup_until = $11, issuer = $12, subject = $13, "
+                                    "system_user = $14 WHERE number = $15" },
+    [STMT_ACCOUNT_ONE] = { READS, "SELECT " ACCOUNT_LIST " FROM account WHERE number = $1" },
+    [STMT_ACCOUNT_BY_EMAIL] = { READS, "SELECT " ACCOUNT_LIST
+                                       " FROM account WHERE email = lower($1) AND email <> ''" },
+    [STMT_ACCOUNT_BY_SUBJECT] = { READS, "SELECT " ACCOUNT_LIST
+                                         " FROM account WHERE issuer = $1 AND subject = $2 AND subject <> ''" },
+    [STMT_ACCOUNT_BY_SYSTEM_USER] = { READS, "SELECT " ACCOUNT_LIST
+                                             " FROM account WHERE system_user = $1 AND system_user <> ''" },
+    [STMT_ACCOUNT_ALL] = { READS, "SELECT " ACCOUNT_LIST " FROM account ORDER BY number" },
+    [STMT_ACCOUNT_WITH_ROLE] = { READS,
+                                 "SELECT count(*) FROM role_grant AS g JOIN account AS a ON a.number = g.account "
+                                 "WHERE g.role = $1 AND g.given <= $2 AND (g.ended IS NULL OR g.ended > $3) "
+                                 "AND a.disabled IS NULL AND a.erased IS NULL" },
+    [STMT_GRANT_ADD] = { WRITES, "INSERT INTO role_grant (" GRANT_LIST ") VALUES ($1, $2, $3, $4, $5, $6, $7)" },
+    [STMT_GRANT_END] = { WRITES, "UPDATE role_grant SET ended = $1 WHERE number = $2" },
+    [STMT_GRANT_ONE] = { READS, "SELECT " GRANT_LIST " FROM role_grant WHERE number = $1" },
+    [STMT_GRANT_OF] = { READS, "SELECT " GRANT_LIST
+                               " FROM role_grant WHERE $1 = 0 OR account = $2 ORDER BY account, number" },
+    [STMT_INTEREST_ADD] = { WRITES, "INSERT INTO interest (" INTEREST_LIST
+                                    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)" },
+    [STMT_INTEREST_WITHDRAW] = { WRITES, "UPDATE interest SET withdrawn = $1 WHERE number = $2" },
+    [STMT_INTEREST_FORGET] = { WRITES, "UPDATE interest SET note = '' WHERE account = $1" },
+    [STMT_INTEREST_ONE] = { READS, "SELECT " INTEREST_LIST " FROM interest WHERE number = $1" },
+    [STMT_INTEREST_OF] = { READS, "SELECT " INTEREST_LIST
+                                  " FROM interest WHERE $1 = 0 OR account = $2 ORDER BY account, number" },
+    [STMT_RECOVERY_ADD] = { WRITES, "INSERT INTO recovery_code (account, hash) VALUES ($1, $2)" },
+    [STMT_RECOVERY_FIND] = { READS, "SELECT count(*) FROM recovery_code WHERE account = $1 AND hash = $2" },
+    [STMT_RECOVERY_USE] = { WRITES, "DELETE FROM recovery_code WHERE account = $1 AND hash = $2" },
+    [STMT_RECOVERY_CLEAR] = { WRITES, "DELETE FROM recovery_code WHERE account = $1" },
+    [STMT_RECOVERY_COUNT] = { READS, "SELECT count(*) FROM recovery_code WHERE account = $1" },
+    [STMT_BROWSER_KNOW] = { WRITES, "INSERT INTO known_browser (account, hash, moment) VALUES ($1, $2, $3) "
+                                    "ON CONFLICT (account, hash) DO UPDATE SET moment = excluded.moment" },
+    [STMT_BROWSER_TRIM] = { WRITES, "DELETE FROM known_browser WHERE account = $1 AND hash NOT IN (SELECT hash FROM "
+                                    "known_browser WHERE account = $2 ORDER BY moment DESC, hash LIMIT $3)" },
+    [STMT_BROWSER_FIND] = { READS, "SELECT count(*) FROM known_browser WHERE account = $1 AND hash = $2" },
+    [STMT_BROWSER_FORGET] = { WRITES, "DELETE FROM known_browser WHERE account = $1" },
+
+    [STMT_SESSION_ADD] = { WRITES, "INSERT INTO session (" SESSION_LIST ") VALUES (" TO_10 ", $11)" },
+    [STMT_SESSION_FIND] = { READS, "SELECT " SESSION_LIST " FROM session WHERE token = $1" },
+    [STMT_SESSION_SAVE] = { WRITES, "UPDATE session SET token = $1, stage = $2, last_used = $3, proved = $4 "
+                                    "WHERE number = $5" },
+    [STMT_SESSION_END] = { WRITES, "UPDATE session SET ended = $1 WHERE number = $2 AND ended IS NULL" },
+    [STMT_SESSION_END_ALL] = { WRITES, "UPDATE session SET ended = $1 "
+                                       "WHERE account = $2 AND number <> $3 AND ended IS NULL" },
+    [STMT_SESSION_OPEN] = { READS, "SELECT " SESSION_LIST " FROM session WHERE account = $1 AND ended IS NULL "
+                                   "ORDER BY last_used DESC, number DESC" },
+    [STMT_SESSION_PURGE] = { WRITES, "DELETE FROM session WHERE last_used < $1 OR ended < $2" },
+    [STMT_SIGN_ON_ADD] = { WRITES, "INSERT INTO sign_on (" SIGN_ON_LIST ") VALUES ($1, $2, $3, $4, $5, $6, $7)" },
+    [STMT_SIGN_ON_FIND] = { READS, "SELECT " SIGN_ON_LIST " FROM sign_on WHERE state = $1" },
+    [STMT_SIGN_ON_TAKE] = { WRITES, "DELETE FROM sign_on WHERE state = $1" },
+    [STMT_SIGN_ON_PURGE] = { WRITES, "DELETE FROM sign_on WHERE moment < $1" },
+
+    [STMT_PLANNED_ADD] = { WRITES, "INSERT INTO planned (" PLANNED_LIST ") VALUES (" TO_10 ")" },
+    [STMT_PLANNED_LAST] = { READS, "SELECT max(number) FROM planned WHERE id = $1" },
+    [STMT_PLANNED_MEMBER_ADD] = { WRITES, "INSERT INTO planned_member (id, number, position, account) "
+                                          "VALUES ($1, $2, $3, $4)" },
+    [STMT_PLANNED_ALL] = { READS, PLANNED_SELECT "ORDER BY p.id, p.number, m.position" },
+    [STMT_PLANNED_OF] = { READS, PLANNED_SELECT "WHERE p.id = $1 ORDER BY p.number, m.position" },
+    [STMT_SEEN_ADD] = { WRITES, "INSERT INTO seen (number, id, account, moment, through) VALUES ($1, $2, $3, $4, $5)" },
+    [STMT_SEEN_ALL] = { READS, SEEN_SELECT "ORDER BY id, moment, number" },
+    [STMT_SEEN_OF] = { READS, SEEN_SELECT "WHERE id = $1 ORDER BY moment, number" },
+
+    [STMT_MAIL_ADD] = { WRITES, "INSERT INTO mail (" MAIL_LIST ") VALUES (" TO_10 ")" },
+    [STMT_MAIL_DUE] = { READS, "SELECT " MAIL_LIST " FROM mail WHERE sent IS NULL AND given_up IS NULL "
+                               "AND next_try <= $1 ORDER BY next_try, number LIMIT $2" },
+    [STMT_MAIL_LAST] = { READS, "SELECT " MAIL_LIST " FROM mail ORDER BY number DESC LIMIT $1" },
+    [STMT_MAIL_SAVE] = { WRITES, "UPDATE mail SET next_try = $1, tries = $2, sent = $3, given_up = $4, fault = $5 "
+                                 "WHERE number = $6" },
+    [STMT_MAIL_PURGE] = { WRITES, "DELETE FROM mail WHERE sent < $1 OR given_up < $2" },
 };

@@ -76,14 +76,15 @@ const char *store_engine_version(void) { return db_engine_version(); }
 bool store_begin(struct store *s, struct err *e) {
     if (!db_begin_write(s->db, e)) return false;
     s->writing = true;
-    s->head_known = false;
+    s->head_known = s->forgets = false;
     return true;
 }
 
 bool store_commit(struct store *s, struct err *e) {
     if (!db_commit(s->db, e)) return false; /* the caller's store_rollback ends the transaction */
     s->writing = false;
-    s->commits++;
+    /* The change stands already; should somebody read just now, the log is emptied later. */
+    if (s->forgets) (void)db_empty_log(s->db, NULL);
     return true;
 }
 
@@ -91,7 +92,8 @@ void store_rollback(struct store *s) {
     if (!s->writing) return;
     db_rollback(s->db);
     s->writing = false;
-    s->head_known = false;
+    s->head_known = s->forgets = false;
+    s->rollbacks++;
 }
 
 bool store_reading_begin(struct store *s, bool *began, struct err *e) {
@@ -104,9 +106,9 @@ void store_reading_end(struct store *s, bool began) {
 }
 
 bool store_data_version(struct store *s, int64_t *out, struct err *e) {
-    int64_t others;
-    if (!db_get_setting(s->db, "data_version", &others, e)) return false;
-    *out = (others & INT32_MAX) | (s->commits << 32);
+    struct query q;
+    if (!query_start(s->db, STMT_NEXT_NUMBER, &q, e) || !rows_number(&q, out, e)) return false;
+    *out |= s->rollbacks << 40; /* numbers that were taken back may be given to something else */
     return true;
 }
 

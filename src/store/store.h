@@ -30,7 +30,8 @@ void store_rollback(struct store *s);
 bool store_reading_begin(struct store *s, bool *began, struct err *e);
 void store_reading_end(struct store *s, bool began);
 
-/* A number that differs after any change by anybody, for telling whether a snapshot in memory is still true. */
+/* A number that differs after any change of the register by anybody, for telling whether a snapshot in memory is still
+ * true. Signing in and planning do not change it: pages of public facts must not become slower by either. */
 bool store_data_version(struct store *s, int64_t *out, struct err *e);
 
 /* Every version of every record of one kind, by authority, key, number. Lives in `a`. */

@@ -1,6 +1,7 @@
 #include "store/store.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -17,6 +18,7 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "store/accounts.h"
 #include "store/db.h"
 #include "store/schema.h"
 #include "store/store_internal.h"
@@ -240,7 +242,13 @@ static void nothing_is_overwritten(void **state) {
                                           "review_page",
                                           "review_words",
                                           "review_decision",
-                                          "watched_file" };
+                                          "watched_file",
+                                          "planned",
+                                          "planned_member",
+                                          "seen",
+                                          "role_grant",
+                                          "interest",
+                                          "account" };
     assert_false(db_script(s->db, "UPDATE holiday_version SET title = 'x'", NULL));
     assert_false(db_script(s->db, "DELETE FROM holiday_version", NULL));
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
@@ -316,32 +324,56 @@ static void set_version(int64_t v) {
     db_close(db);
 }
 
-/* A store of the first schema, as an older program left it, is brought up to date by whoever opens it first. */
+/* A store as a program of schema `version` left it, with a holiday and a record of the log in it. */
+static void make_older_store(int version) {
+    struct db *db;
+    assert_true(db_open(path, DB_CREATE, &db, NULL));
+    for (int i = 0; i < version; i++)
+        for (const char *const *sql = migrations[i].sql; *sql != NULL; sql++) assert_true(db_script(db, *sql, NULL));
+    assert_true(db_script(db,
+                          "INSERT INTO holiday_version VALUES (1, 5, 0, 0, 0, 0, 20089, 'New Year''s Day', 0);"
+                          "UPDATE sequence SET next = 2 WHERE name = 'version';"
+                          "INSERT INTO audit VALUES (1, 5, 'user:anna', 'init', 'register', '', '{}', '', "
+                          "'0000000000000000000000000000000000000000000000000000000000000000', 'not asked here')",
+                          NULL));
+    assert_true(db_set_setting(db, "application_id", SCHEMA_APPLICATION, NULL) &&
+                db_set_setting(db, "user_version", version, NULL));
+    db_close(db);
+}
+
+/* What a program of an older schema left is brought up to date by whoever opens it first. */
 static void an_older_store_is_brought_up_to_date(void **state) {
     (void)state;
-    for (int mode = STORE_READ; mode <= STORE_WRITE; mode++) {
-        struct arena a = arena_with_limit(0);
-        struct store *s;
-        struct versions v;
-        struct db *db;
-        struct err e = { 0 };
-        (void)clean(NULL);
-        assert_true(db_open(path, DB_CREATE, &db, NULL));
-        for (const char *const *sql = migrations[0].sql; *sql != NULL; sql++) assert_true(db_script(db, *sql, NULL));
-        assert_true(
-            db_script(db, "INSERT INTO holiday_version VALUES (1, 5, 0, 0, 0, 0, 20089, 'New Year''s Day', 0)", NULL));
-        assert_true(db_set_setting(db, "application_id", SCHEMA_APPLICATION, NULL) &&
-                    db_set_setting(db, "user_version", 1, NULL));
-        db_close(db);
-        if (!store_open(path, (enum store_mode)mode, &s, &e)) fail_msg("%s", e.msg);
-        assert_int_equal(store_schema_version(s), schema_newest());
-        assert_true(store_load_versions(s, RECORD_HOLIDAY, &a, &v, NULL));
-        assert_int_equal(v.count, 1);
-        assert_true(store_load_versions(s, RECORD_FINDING, &a, &v, NULL));
-        assert_int_equal(v.count, 0);
-        store_close(s);
-        arena_free(&a);
-    }
+    for (int version = SCHEMA_LOWEST; version < schema_newest(); version++)
+        for (int mode = STORE_READ; mode <= STORE_WRITE; mode++) {
+            struct arena a = arena_with_limit(0);
+            struct store *s;
+            struct versions v;
+            struct account *accounts;
+            struct audit_head head;
+            size_t n;
+            struct err e = { 0 };
+            (void)clean(NULL);
+            make_older_store(version);
+            if (!store_open(path, (enum store_mode)mode, &s, &e)) fail_msg("%s", e.msg);
+            assert_int_equal(store_schema_version(s), schema_newest());
+            assert_true(store_load_versions(s, RECORD_HOLIDAY, &a, &v, NULL));
+            assert_int_equal(v.count, 1);
+            assert_true(store_load_versions(s, RECORD_FINDING, &a, &v, NULL));
+            assert_int_equal(v.count, 0);
+            assert_true(audit_head_of(s, &head, NULL));
+            assert_int_equal(head.count, 1);
+            assert_true(store_load_accounts(s, &a, &accounts, &n, NULL));
+            assert_int_equal(n, 0);
+            store_close(s);
+            s = opened(STORE_WRITE);
+            assert_true(store_begin(s, NULL));
+            struct account acc = { .email = SV("a@x.org"), .created = 1 };
+            assert_true(store_add_account(s, &acc, NULL));
+            assert_int_equal(acc.number, 1);
+            store_close(s);
+            arena_free(&a);
+        }
 }
 
 static void stores_that_are_refused(void **state) {
@@ -460,6 +492,74 @@ static void a_store_held_by_another_process(void **state) {
 }
 
 /* A full disk, played by the largest file size a process may write. */
+/* Eight at once, each with a connection of its own: each change is there, none was told to come back later. */
+enum { WRITERS = 8, CHANGES = 50 };
+
+struct writer {
+    int64_t account;
+    struct err err;
+    bool ok;
+};
+
+static bool one_change(struct store *s, struct arena *a, int64_t account, struct err *e) {
+    struct account acc;
+    arena_reset(a);
+    if (!store_begin(s, e)) return false;
+    /* Read under the lock, written one higher: a lost write would show in the sum. */
+    bool ok = store_load_account(s, 1, a, &acc, e);
+    if (ok) acc.totp_last_step++;
+    ok = ok && store_save_account(s, &acc, e) &&
+         audit_append(s,
+                      &(struct audit_entry){ .moment = account,
+                                             .actor = SV("test"),
+                                             .action = SV("change"),
+                                             .subject_kind = SV("account"),
+                                             .subject = SV("1"),
+                                             .details = SV("{}"),
+                                             .content = SV("something") },
+                      e) &&
+         store_commit(s, e);
+    store_rollback(s);
+    return ok;
+}
+
+static void *write_much(void *ctx) {
+    struct writer *w = ctx;
+    struct store *s;
+    struct arena a = arena_with_limit(0);
+    w->ok = store_open(path, STORE_WRITE, &s, &w->err);
+    for (int i = 0; w->ok && i < CHANGES; i++) w->ok = one_change(s, &a, w->account, &w->err);
+    store_close(s);
+    arena_free(&a);
+    return NULL;
+}
+
+static void many_writers_at_once(void **state) {
+    (void)state;
+    struct arena a = arena_with_limit(0);
+    struct store *s = opened(STORE_CREATE);
+    struct account acc = { .email = SV("a@x.org"), .created = 1 };
+    struct writer w[WRITERS];
+    pthread_t thread[WRITERS];
+    struct audit_verdict verdict;
+    assert_true(store_begin(s, NULL) && store_add_account(s, &acc, NULL) && store_commit(s, NULL));
+    for (int i = 0; i < WRITERS; i++) {
+        w[i] = (struct writer){ .account = i };
+        assert_int_equal(pthread_create(&thread[i], NULL, write_much, &w[i]), 0);
+    }
+    for (int i = 0; i < WRITERS; i++) {
+        (void)pthread_join(thread[i], NULL);
+        if (!w[i].ok) fail_msg("writer %d: %s", i, w[i].err.msg);
+    }
+    assert_true(store_load_account(s, 1, &a, &acc, NULL));
+    assert_int_equal(acc.totp_last_step, WRITERS * CHANGES);
+    assert_true(audit_verify(s, SV(""), &verdict, NULL));
+    assert_true(verdict.whole);
+    assert_int_equal(verdict.head.count, WRITERS * CHANGES);
+    store_close(s);
+    arena_free(&a);
+}
+
 static void a_full_disk(void **state) {
     (void)state;
     struct arena a = arena_with_limit(0);
@@ -559,6 +659,7 @@ int main(void) {
         cmocka_unit_test_teardown(a_damaged_store, clean),
         cmocka_unit_test_teardown(an_impossible_day_is_damage, clean),
         cmocka_unit_test_teardown(a_store_held_by_another_process, clean),
+        cmocka_unit_test_teardown(many_writers_at_once, clean),
         cmocka_unit_test_teardown(a_full_disk, clean),
         cmocka_unit_test_teardown(copies, clean),
     };

@@ -7,7 +7,7 @@
 #include "base/err.h"
 #include "base/sv.h"
 
-enum { FORM_MAX_FIELDS = 128, FORM_MAX_NAME = 64, FORM_MAX_VALUE = 32 * 1024, COOKIES_MAX = 32 };
+enum { FORM_MAX_FIELDS = 128, FORM_MAX_NAME = 64, FORM_MAX_VALUE = 56 * 1024, COOKIES_MAX = 32 };
 struct form_field {
     struct sv name, value;
     struct sv file_name; /* of an uploaded file: then value is its bytes as sent, unchecked; else empty */

@@ -90,7 +90,14 @@ static const char *target_fault(struct sv target) {
     return encoding_fault(at);
 }
 
+/* Who asks and whose form it is hangs on these: twice could be read in two ways. */
+static const struct sv single[] = {
+    { "cookie", 6 }, { "origin", 6 }, { "content-type", 12 }, { "sec-fetch-site", 14 }
+};
+enum { SINGLES = sizeof single / sizeof *single };
+
 struct tally {
+    size_t singles[SINGLES];
     size_t hosts, lengths, encodings;
     struct sv host, length, encoding;
 };
@@ -110,6 +117,8 @@ static const char *count_headers(const struct raw_request *r, struct tally *t) {
             t->encodings++;
             t->encoding = h.value;
         }
+        for (size_t k = 0; k < SINGLES; k++)
+            if (sv_eq_nocase(h.name, single[k]) && t->singles[k]++ > 0) return "A header stands there twice.";
     }
     return NULL;
 }

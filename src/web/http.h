@@ -14,13 +14,16 @@ struct request {
     struct sv path;  /* as sent, before the '?': still percent-encoded, begins with '/' */
     struct sv query; /* as sent, after the '?'; empty when there is none */
     struct sv if_none_match, accept_encoding;
+    bool secure;         /* it came over TLS, as the proxy says */
+    struct arena *arena; /* everything made for this request; it outlives the sending of the answer */
+
+    /* From here on filled in for workers alone (answer.later): what is answered on a loop looks at nobody. */
     struct sv host, origin, fetch_site, content_type; /* headers that tell whose form it is (session.h) */
     struct sv cookie, agent;                          /* Cookie and User-Agent, as sent */
     struct sv address;                                /* whose: the peer's, or what the proxy says of it */
     struct sv body;                                   /* at most GUARD_MAX_BODY bytes, as sent */
-    bool local;          /* the server listens on this machine alone, and nothing says that a proxy passed this on */
-    bool secure;         /* it came over TLS, as the proxy says */
-    struct arena *arena; /* everything made for this request; it outlives the sending of the answer */
+    bool local;        /* the server listens on this machine alone, and nothing says that a proxy passed this on */
+    bool behind_proxy; /* the server was told that one stands in front */
 };
 
 enum caching {
@@ -31,6 +34,8 @@ enum caching {
 
 enum { ANSWER_COOKIES_MAX = 4 };
 struct answer {
+    bool later;            /* on a loop: nothing is filled in, a worker is to answer */
+    bool personal;         /* it depends on who asks: kept by nobody, whatever `caching` says */
     int status;            /* 0 until a page has answered; the server turns 0 into 500 */
     struct sv type;        /* media type, e.g. "text/html; charset=utf-8" */
     struct sv body;        /* borrowed from the request's arena, or constant */
@@ -38,7 +43,7 @@ struct answer {
     bool gzipped;          /* body is in gzip form */
     bool varies;           /* another reader might have been sent the gzip form */
     struct sv etag;        /* without quotes; empty: none */
-    struct sv location;    /* of a redirect; our own address */
+    struct sv location;    /* of a redirect */
     struct sv allow;       /* methods, with 405 */
     struct sv file_name;   /* offered as a download under this name ([A-Za-z0-9._-]) */
     enum caching caching;

@@ -4,8 +4,8 @@
 
 #include "app/reviews.h"
 #include "render/review_render.h"
-#include "web/local.h"
 #include "web/parts.h"
+#include "web/session.h"
 
 /* ---- the list -------------------------------------------------------------------------------------------------------- */
 
@@ -48,13 +48,7 @@ static void list_table(struct html *h, struct call *c, const struct reviews *all
     govuk_table_end(h);
 }
 
-static struct page review_page(struct call *c, struct sv title) {
-    struct page p = call_page(c, title, SECTION_NONE);
-    p.keep_out = true;
-    p.today_href = SV("");
-    c->answer->caching = CACHE_NEVER;
-    return p;
-}
+static struct page review_page(struct call *c, struct sv title) { return call_private_page(c, title, SECTION_NONE); }
 
 bool page_reviews(struct call *c, struct err *e) {
     struct reviews all;
@@ -229,10 +223,19 @@ static void trust(struct html *h, const struct review *r, const struct review_ce
     html_text(h, c->reason);
 }
 
-static void take_box(struct html *h, const struct review *r, const struct review_cell *c) {
-    if (r->is_new || r->decided) return;
+/* All of them at first; those that were ticked when the form is shown again. */
+static bool ticked(const struct call *call, struct sv name) {
+    if (call->route->page != accept_review) return true;
+    struct sv value;
+    for (size_t at = 0; form_next(&call->form, SV("cell"), &at, &value);)
+        if (sv_eq(value, name)) return true;
+    return false;
+}
+
+static void take_box(struct html *h, const struct call *call, const struct review_cell *c) {
     html_lit(h, "<div class=\"govuk-checkboxes govuk-checkboxes--small\"><div class=\"govuk-checkboxes__item\">"
-                "<input class=\"govuk-checkboxes__input\" type=\"checkbox\" name=\"cell\" checked");
+                "<input class=\"govuk-checkboxes__input\" type=\"checkbox\" name=\"cell\"");
+    if (ticked(call, c->name)) html_lit(h, " checked");
     html_attr(h, "value", c->name);
     html_lit(h, " id=\"cell-");
     html_text(h, c->name);
@@ -243,7 +246,7 @@ static void take_box(struct html *h, const struct review *r, const struct review
     html_lit(h, "</span></label></div></div>");
 }
 
-static void cell_row(struct html *h, const struct review *r, const struct review_cell *c) {
+static void cell_row(struct html *h, const struct call *call, const struct review *r, const struct review_cell *c) {
     govuk_table_row_begin(h);
     govuk_table_row_header_begin(h, (struct govuk_cell){ 0 });
     html_text(h, c->name);
@@ -261,13 +264,13 @@ static void cell_row(struct html *h, const struct review *r, const struct review
     td_end(h);
     if (!r->is_new && !r->decided) {
         td_begin(h, SV("Take"));
-        take_box(h, r, c);
+        take_box(h, call, c);
         td_end(h);
     }
     govuk_table_row_end(h);
 }
 
-static void values(struct html *h, const struct review *r) {
+static void values(struct html *h, const struct call *call, const struct review *r) {
     govuk_table_begin(h, &(struct govuk_table){ .caption = r->is_new ? SV("What the report says") : SV("Both values"),
                                                 .caption_classes = SV("govuk-table__caption--m"),
                                                 .classes = SV("ilacs-table ilacs-table--stacks") });
@@ -279,50 +282,50 @@ static void values(struct html *h, const struct review *r) {
     if (!r->is_new && !r->decided) th(h, SV("Take"), false);
     govuk_table_head_end(h);
     govuk_table_body_begin(h);
-    for (size_t i = 0; i < r->cells; i++) cell_row(h, r, &r->cell[i]);
+    for (size_t i = 0; i < r->cells; i++) cell_row(h, call, r, &r->cell[i]);
     govuk_table_end(h);
 }
 
 /* ---- deciding ----------------------------------------------------------------------------------------------------------- */
 
-static void text_field(struct html *h, struct sv name, struct sv label, struct sv hint, struct sv classes) {
-    govuk_input(h, &(struct govuk_input){ .field = { .name = name, .label = label, .hint = hint, .classes = classes },
+static void text_field(struct html *h, struct call *c, const char *name, struct sv label, struct sv hint,
+                       struct sv classes) {
+    govuk_input(h, &(struct govuk_input){ .field = { .name = sv_of(name),
+                                                     .label = label,
+                                                     .hint = hint,
+                                                     .error = call_problem(c, name),
+                                                     .classes = classes },
+                                          .value = call_typed(c, name, SV("")),
                                           .autocomplete = SV("off") });
 }
 
 /* What the report does not print and a record must have. */
-static void missing_fields(struct html *h, const struct review *r) {
+static void missing_fields(struct html *h, struct call *c, const struct review *r) {
     if (!r->is_new || r->kind != RECORD_INSPECTION) return;
     if (review_cell_named(r, SV("published")) == NULL)
-        text_field(h, SV("published"), SV("Day the report was published"),
+        text_field(h, c, "published", SV("Day the report was published"),
                    SV("The report prints none. For example, 2026-03-01"), SV("govuk-input--width-10"));
     if (review_cell_named(r, SV("kind")) == NULL)
-        text_field(h, SV("kind"), SV("Kind of inspection"), SV("standard or short"), SV("govuk-input--width-10"));
+        text_field(h, c, "kind", SV("Kind of inspection"), SV("standard or short"), SV("govuk-input--width-10"));
 }
 
 /* One form around the table: its boxes go with the button. */
 static void accept_form(struct html *h, struct call *c, const struct review *r) {
-    html_lit(h, "<form method=\"post\"");
-    html_attr(h, "action", review_href(c, r->number, "/accept"));
-    html_lit(h, ">\n");
-    draw_form_token(h);
-    values(h, r);
-    missing_fields(h, r);
+    draw_form_begin(h, c, review_href(c, r->number, "/accept"));
+    values(h, c, r);
+    missing_fields(h, c, r);
     govuk_button(h, &(struct govuk_button){ .text = SV("Accept: the report is right"),
                                             .double_click = GOVUK_DOUBLE_CLICK_PREVENTED });
-    html_lit(h, "</form>\n");
+    draw_form_end(h);
 }
 
 static void dismiss_form(struct html *h, struct call *c, const struct review *r) {
-    html_lit(h, "<form method=\"post\"");
-    html_attr(h, "action", review_href(c, r->number, "/dismiss"));
-    html_lit(h, ">\n");
-    draw_form_token(h);
-    text_field(h, SV("reason"), SV("Why the register stays as it is"), SV("In a sentence"), SV(""));
+    draw_form_begin(h, c, review_href(c, r->number, "/dismiss"));
+    text_field(h, c, "reason", SV("Why the register stays as it is"), SV("In a sentence"), SV(""));
     govuk_button(h, &(struct govuk_button){ .text = SV("Dismiss: the register is right"),
                                             .classes = SV("govuk-button--secondary"),
                                             .double_click = GOVUK_DOUBLE_CLICK_PREVENTED });
-    html_lit(h, "</form>\n");
+    draw_form_end(h);
 }
 
 static void decision(struct html *h, const struct review *r) {
@@ -364,17 +367,16 @@ static bool number_asked(const struct call *c, int64_t *out, struct err *e) {
                     "there is no review of that number");
 }
 
-bool page_review(struct call *c, struct err *e) {
-    int64_t number;
+static bool show_review(struct call *c, int64_t number, struct err *e) {
     struct review *r = arena_new(c->arena, struct review);
     if (r == NULL) return err_nomem(e, __func__);
-    if (!number_asked(c, &number, e) || !store_load_review(app_store(c->web->app), number, c->arena, r, e))
-        return false;
+    if (!store_load_review(app_store(c->web->app), number, c->arena, r, e)) return false;
     struct page p = review_page(c, heading_text(c, "%.*s: what its report says", SV_ARG(r->record)));
     struct html h = call_html(c);
     p.crumb[p.crumbs++] = (struct govuk_link){ .text = SV("For you to decide"), .href = SV("/review") };
     p.crumb[p.crumbs++] = (struct govuk_link){ .text = r->record };
     page_begin(&h, &p);
+    draw_form_state(&h, c);
     html_lit(&h, "<h1 class=\"govuk-heading-xl\">");
     html_text(&h, p.title);
     html_lit(&h, "</h1>\n");
@@ -382,7 +384,7 @@ bool page_review(struct call *c, struct err *e) {
     if (r->decided) decision(&h, r);
     warnings(&h, r);
     if (r->decided)
-        values(&h, r);
+        values(&h, c, r);
     else
         accept_form(&h, c, r);
     if (!r->decided) dismiss_form(&h, c, r);
@@ -391,39 +393,18 @@ bool page_review(struct call *c, struct err *e) {
     return true;
 }
 
-/* ---- writing: a store of its own for each request ------------------------------------------------------------------------ */
-
-enum { PATIENCE_MS = 1500 }; /* a loop that waits answers nobody */
-
-/* Nobody has signed in: the log says through whose server it came. */
-static bool doing_locally(struct call *c, struct doing *out, struct err *e) {
-    if (!doing_now(c->arena, out, e)) return false;
-    struct text t = text_in(c->arena, 0);
-    text_lit(&t, "local:");
-    text_add(&t, sv_starts(out->actor, SV("user:")) ? sv_sub(out->actor, 5, out->actor.n) : out->actor);
-    out->actor = text_view(&t);
-    return text_ok(&t, e);
+bool page_review(struct call *c, struct err *e) {
+    int64_t number;
+    return number_asked(c, &number, e) && show_review(c, number, e);
 }
 
-static bool open_writer(struct call *c, struct store **out, struct err *e) {
-    if (!store_open(store_path(app_store(c->web->app)), STORE_WRITE, out, e)) return false;
-    store_set_patience(*out, PATIENCE_MS);
-    return true;
-}
-
-/* 303: the browser asks for the page anew, and a reload sends nothing twice. */
-static bool go_to(struct call *c, struct sv where) {
-    answer_moved(c, where);
-    c->answer->status = 303;
-    c->answer->caching = CACHE_NEVER;
-    return true;
-}
+/* ---- deciding ------------------------------------------------------------------------------------------------------------- */
 
 static struct sv cells_chosen(struct call *c) {
     struct text t = text_in(c->arena, 0);
     struct sv value;
     size_t at = 0;
-    while (query_next(&c->form, SV("cell"), &at, &value)) {
+    while (form_next(&c->form, SV("cell"), &at, &value)) {
         if (t.n > 0) text_char(&t, ' ');
         text_add(&t, value);
     }
@@ -434,33 +415,46 @@ static bool something_chosen(struct call *c, struct store *s, int64_t number, st
     struct review r;
     if (!store_load_review(s, number, c->arena, &r, e)) return false;
     return r.is_new || cells_chosen(c).n > 0 ||
-           err_fail(e, ERR_INPUT, __func__, "Go back and tick a value, or dismiss all of it.", "no value was chosen");
+           err_fail(e, ERR_INPUT, __func__, "", "Tick a value, or dismiss all of it");
 }
 
-bool accept_review(struct call *c, struct err *e) {
-    struct store *s = NULL;
-    int64_t number;
-    struct doing by;
+static bool accept_now(struct call *c, int64_t number, struct err *e) {
+    struct store *s;
     struct import_report report;
-    const struct review_extra extra[] = { { SV("published"), query_get(&c->form, SV("published")) },
-                                          { SV("kind"), query_get(&c->form, SV("kind")) } };
+    const struct review_extra extra[] = { { SV("published"), form_get(&c->form, SV("published")) },
+                                          { SV("kind"), form_get(&c->form, SV("kind")) } };
     size_t given = 0;
     struct review_extra used[2];
     for (size_t i = 0; i < 2; i++)
         if (extra[i].value.n > 0) used[given++] = extra[i];
-    bool ok = number_asked(c, &number, e) && doing_locally(c, &by, e) && open_writer(c, &s, e) &&
-              something_chosen(c, s, number, e) &&
-              review_accept(s, number, cells_chosen(c), used, given, &by, c->arena, &report, e);
-    store_close(s);
-    return ok && go_to(c, SV("/review"));
+    return call_store(c, &s, e) && something_chosen(c, s, number, e) &&
+           review_accept(s, number, cells_chosen(c), used, given, &c->caller.by, c->arena, &report, e);
+}
+
+bool accept_review(struct call *c, struct err *e) {
+    int64_t number;
+    if (!number_asked(c, &number, e)) return false;
+    if (!call_resumed(c)) {
+        if (accept_now(c, number, e)) return answer_see_other(c, SV("/review"));
+        if (!call_complain(c, e)) return false;
+    }
+    return show_review(c, number, e);
+}
+
+static bool dismiss_now(struct call *c, int64_t number, struct err *e) {
+    struct store *s;
+    if (!call_store(c, &s, e)) return false;
+    if (review_dismiss(s, number, form_get(&c->form, SV("reason")), &c->caller.by, c->arena, e)) return true;
+    if (e->kind == ERR_INPUT) err_prefix(e, "reason");
+    return false;
 }
 
 bool dismiss_review(struct call *c, struct err *e) {
-    struct store *s = NULL;
     int64_t number;
-    struct doing by;
-    bool ok = number_asked(c, &number, e) && doing_locally(c, &by, e) && open_writer(c, &s, e) &&
-              review_dismiss(s, number, query_get(&c->form, SV("reason")), &by, c->arena, e);
-    store_close(s);
-    return ok && go_to(c, SV("/review"));
+    if (!number_asked(c, &number, e)) return false;
+    if (!call_resumed(c)) {
+        if (dismiss_now(c, number, e)) return answer_see_other(c, SV("/review"));
+        if (!call_complain(c, e)) return false;
+    }
+    return show_review(c, number, e);
 }

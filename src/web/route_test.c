@@ -64,11 +64,11 @@ static void every_row_is_reached(void **state) {
             while (end < rest.n && rest.p[end] != '.' && rest.p[end] != '/') end++;
             text_add(&t, sv_sub(rest, end, rest.n));
         }
-        const struct route *found = NULL;
+        size_t found = 0;
         struct sv param, allow;
         struct path p = path_of(text_cstr(&t));
-        assert_int_equal(route_find(routes, route_count, routes[i].method, &p, &found, &param, &allow), ROUTE_FOUND);
-        assert_ptr_equal(found, &routes[i]);
+        assert_int_equal(route_find(site_routes(), routes[i].method, &p, &found, &param, &allow), ROUTE_FOUND);
+        assert_int_equal(found, i);
     }
 }
 
@@ -76,13 +76,52 @@ static void every_row_says_what_it_is(void **state) {
     (void)state;
     for (size_t i = 0; i < route_count; i++) {
         assert_int_not_equal(routes[i].method, METHOD_NONE);
-        assert_int_not_equal(routes[i].who, WHO_NOBODY);
         assert_non_null(routes[i].page);
         assert_true(strlen(routes[i].what) > 5);
-        /* What only shows things must never write; what writes is for this machine alone, until there are accounts. */
-        assert_int_equal(routes[i].effect, routes[i].method == METHOD_POST ? WRITES : READS);
-        if (routes[i].effect == WRITES) assert_int_equal(routes[i].who, WHO_LOCAL);
     }
+}
+
+static const char *name_of(const struct route *r) {
+    struct text t = text_in(&arena, 0);
+    text_route(&t, r);
+    return text_cstr(&t);
+}
+
+/* What is not in the permission table is reached by nobody, so a row without one is a mistake; what writes says so there. */
+static void every_row_has_its_permission(void **state) {
+    (void)state;
+    const struct route_table *site = site_routes();
+    size_t missing = 0;
+    for (size_t i = 0; i < route_count; i++) {
+        const struct permission *p = site->permission[i];
+        if (p == NULL) {
+            missing++;
+            print_error("no permission says who may: %s\n", name_of(&routes[i]));
+            continue;
+        }
+        assert_string_equal(p->what, name_of(&routes[i]));
+        if ((p->effect == EFFECT_WRITES) != (routes[i].method == METHOD_POST)) fail_msg("effect of %s", p->what);
+        assert_int_equal(site->is_public[i], permission_is_public(p));
+        if (routes[i].method == METHOD_POST) assert_false(site->is_public[i]);
+    }
+    assert_int_equal(missing, 0);
+}
+
+static bool is_routed(const char *what) {
+    for (size_t i = 0; i < route_count; i++)
+        if (strcmp(what, name_of(&routes[i])) == 0) return true;
+    return false;
+}
+
+static void every_permission_has_its_row(void **state) {
+    (void)state;
+    size_t missing = 0;
+    for (size_t i = 0; i < permission_count; i++) {
+        if (permissions[i].reach != REACH_ROUTE || is_routed(permissions[i].what)) continue;
+        missing++;
+        print_error("no page answers: %s\n", permissions[i].what);
+    }
+    assert_int_equal(missing, 0);
 }
 
 static bool no_page(struct call *c, struct err *e) {
@@ -90,43 +129,57 @@ static bool no_page(struct call *c, struct err *e) {
     return true;
 }
 
+static enum route_found find(const struct route_table *t, enum method m, const char *path, struct sv *allow) {
+    struct path p = path_of(path);
+    size_t at;
+    struct sv param;
+    return route_find(t, m, &p, &at, &param, allow);
+}
+
+static const struct permission some;
+
 static void zero_values_are_safe(void **state) {
     (void)state;
-    static const struct route table[] = {
-        { .pattern = "/forgot-method", .who = WHO_PUBLIC, .page = no_page },
-        { .method = METHOD_GET, .pattern = "/forgot-who", .page = no_page },
+    static const struct route rows[] = {
+        { .pattern = "/forgot-method", .page = no_page },
+        { .method = METHOD_GET, .pattern = "/forgot-permission", .page = no_page },
     };
-    const struct route *found;
-    struct sv param, allow;
-    struct path p = path_of("/forgot-method");
-    assert_int_equal(route_find(table, 2, METHOD_GET, &p, &found, &param, &allow), ROUTE_UNKNOWN);
-    assert_int_equal(route_find(table, 2, METHOD_NONE, &p, &found, &param, &allow), ROUTE_UNKNOWN);
-    p = path_of("/forgot-who");
-    assert_int_equal(route_find(table, 2, METHOD_GET, &p, &found, &param, &allow), ROUTE_UNKNOWN);
+    static const struct permission *const permission[] = { &some, NULL };
+    static const bool is_public[2];
+    const struct route_table t = { rows, permission, is_public, 2 };
+    struct sv allow;
+    assert_int_equal(find(&t, METHOD_GET, "/forgot-method", &allow), ROUTE_UNKNOWN);
+    assert_int_equal(find(&t, METHOD_NONE, "/forgot-method", &allow), ROUTE_UNKNOWN);
+    assert_int_equal(find(&t, METHOD_GET, "/forgot-permission", &allow), ROUTE_UNKNOWN);
+    assert_false(permission_is_public(&some));
 }
 
 static void methods(void **state) {
     (void)state;
-    static const struct route table[] = { { METHOD_GET, "/x", WHO_PUBLIC, READS, no_page, "" },
-                                          { METHOD_POST, "/y", WHO_PUBLIC, WRITES, no_page, "" } };
-    const struct route *found;
-    struct sv param, allow;
-    struct path p = path_of("/x");
-    assert_int_equal(route_find(table, 2, METHOD_HEAD, &p, &found, &param, &allow), ROUTE_FOUND);
-    assert_int_equal(route_find(table, 2, METHOD_POST, &p, &found, &param, &allow), ROUTE_OTHER_METHOD);
+    static const struct route rows[] = { { METHOD_GET, "/x", no_page, "" }, { METHOD_POST, "/y", no_page, "" } };
+    static const struct permission *const permission[] = { &some, &some };
+    static const bool is_public[2];
+    const struct route_table t = { rows, permission, is_public, 2 };
+    struct sv allow;
+    assert_int_equal(find(&t, METHOD_HEAD, "/x", &allow), ROUTE_FOUND);
+    assert_int_equal(find(&t, METHOD_POST, "/x", &allow), ROUTE_OTHER_METHOD);
     assert_true(sv_eq(allow, SV("GET, HEAD")));
-    assert_int_equal(route_find(table, 2, METHOD_OTHER, &p, &found, &param, &allow), ROUTE_OTHER_METHOD);
-    p = path_of("/y");
-    assert_int_equal(route_find(table, 2, METHOD_HEAD, &p, &found, &param, &allow), ROUTE_OTHER_METHOD);
+    assert_int_equal(find(&t, METHOD_OTHER, "/x", &allow), ROUTE_OTHER_METHOD);
+    assert_int_equal(find(&t, METHOD_HEAD, "/y", &allow), ROUTE_OTHER_METHOD);
     assert_true(sv_eq(allow, SV("POST")));
-    p = path_of("/z");
-    assert_int_equal(route_find(table, 2, METHOD_GET, &p, &found, &param, &allow), ROUTE_UNKNOWN);
+    assert_int_equal(find(&t, METHOD_GET, "/z", &allow), ROUTE_UNKNOWN);
 }
 
 int main(void) {
 #define T(f) cmocka_unit_test_setup_teardown(f, fresh, drop)
     const struct CMUnitTest tests[] = {
-        T(patterns), T(every_row_is_reached), T(every_row_says_what_it_is), T(zero_values_are_safe), T(methods),
+        T(patterns),
+        T(every_row_is_reached),
+        T(every_row_says_what_it_is),
+        T(every_row_has_its_permission),
+        T(every_permission_has_its_row),
+        T(zero_values_are_safe),
+        T(methods),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

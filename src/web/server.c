@@ -22,6 +22,7 @@
 #include <event2/listener.h>
 
 #include "web/guard.h"
+#include "web/jobs.h"
 
 enum {
     ARENA_LIMIT = 64 * 1024 * 1024,
@@ -30,7 +31,8 @@ enum {
     BACKLOG = 511,
     LOOPS_MAX = 64,
     DRAIN_LOOK_MS = 20,
-    PAUSE_AFTER_ACCEPT_FAILURE_MS = 100
+    PAUSE_AFTER_ACCEPT_FAILURE_MS = 100,
+    COME_BACK_S = 5 /* said when too many wait for a worker */
 };
 
 struct address {
@@ -42,16 +44,20 @@ struct address {
     socklen_t size;
 };
 
+struct underway;
 struct loop {
     const struct server_options *options;
-    void *thread; /* of the options' open */
+    struct jobs *jobs; /* NULL: no workers */
+    void *thread;      /* of the options' open */
     pthread_t id;
     struct event_base *base;
     struct evhttp *http;
     struct evhttp_bound_socket *bound;
-    struct event *stop, *drained;
-    int stop_fd;
-    unsigned busy; /* answers not yet wholly sent */
+    struct event *stop, *drained, *returned;
+    int stop_fd, returned_fd;
+    pthread_mutex_t lock;  /* of done */
+    struct underway *done; /* what workers have answered, newest first */
+    unsigned busy;         /* answers not yet wholly sent */
     unsigned looks_left;
     bool draining, started;
     bool local; /* nobody but this machine can reach the port */
@@ -78,11 +84,18 @@ static void arena_give_back(struct loop *l, struct arena *a) {
     free(a);
 }
 
-/* One request under way, from the first byte read to the last one sent, or to the end of its connection. */
+/* One request under way, from the first byte read to the last one sent, or to the end of its connection. A worker may
+ * have it in hand when its connection ends: then nothing is given back before it returns. */
 struct underway {
+    struct job job; /* first: a worker hands it back */
     struct loop *loop;
     struct arena *arena;
     struct evhttp_connection *connection;
+    struct evhttp_request *req;
+    struct request request; /* for the worker: copied, nothing in it is the library's */
+    struct answer answer;
+    struct underway *next;
+    bool with_worker, connection_ended;
 };
 
 static void underway_end(struct underway *u) {
@@ -100,7 +113,9 @@ static void on_sent(struct evhttp_request *req, void *arg) {
 
 static void on_closed_early(struct evhttp_connection *connection, void *arg) {
     (void)connection;
-    underway_end(arg);
+    struct underway *u = arg;
+    u->connection_ended = true;
+    if (!u->with_worker) underway_end(u);
 }
 
 static struct underway *underway_begin(struct loop *l, struct evhttp_request *req) {
@@ -111,7 +126,7 @@ static struct underway *underway_begin(struct loop *l, struct evhttp_request *re
         free(u);
         return NULL;
     }
-    *u = (struct underway){ .loop = l, .arena = a, .connection = evhttp_request_get_connection(req) };
+    *u = (struct underway){ .loop = l, .arena = a, .req = req, .connection = evhttp_request_get_connection(req) };
     l->busy++;
     evhttp_request_set_on_complete_cb(req, on_sent, u);
     evhttp_connection_set_closecb(u->connection, on_closed_early, u);
@@ -165,12 +180,76 @@ static bool was_passed_on(struct evhttp_request *req) {
     return false;
 }
 
-/* Lies in the library's buffer until the answer is sent. The guard and the library keep it below GUARD_MAX_BODY. */
-static struct sv body_of(struct evhttp_request *req) {
+static struct sv kept(struct sv v, struct arena *a) {
+    const char *copy = arena_copy(a, v.p, v.n);
+    return copy != NULL ? (struct sv){ copy, v.n } : (struct sv){ 0 };
+}
+
+static struct sv kept_header(struct evhttp_request *req, const char *name, struct arena *a) {
+    struct sv v = header_of(req, name);
+    return v.n > 0 ? kept(v, a) : (struct sv){ 0 };
+}
+
+/* The guard and the library keep it below GUARD_MAX_BODY. */
+static struct sv kept_body(struct evhttp_request *req, struct arena *a) {
     struct evbuffer *in = evhttp_request_get_input_buffer(req);
     size_t n = evbuffer_get_length(in);
-    unsigned char *p = n > 0 ? evbuffer_pullup(in, -1) : NULL;
-    return p != NULL ? (struct sv){ (const char *)p, n } : (struct sv){ 0 };
+    char *p = n > 0 ? arena_alloc(a, n) : NULL;
+    return p != NULL && evbuffer_copyout(in, p, n) == (ev_ssize_t)n ? (struct sv){ p, n } : (struct sv){ 0 };
+}
+
+static bool is_address(struct sv v) {
+    char text[INET6_ADDRSTRLEN];
+    unsigned char bytes[sizeof(struct in6_addr)];
+    if (v.n == 0 || v.n >= sizeof text) return false;
+    memcpy(text, v.p, v.n);
+    text[v.n] = '\0';
+    return inet_pton(AF_INET, text, bytes) == 1 || inet_pton(AF_INET6, text, bytes) == 1;
+}
+
+/* The last address in the last X-Forwarded-For: what stands before it is whatever the client wrote. */
+static struct sv forwarded_for(struct evhttp_request *req) {
+    struct sv last = { 0 };
+    const struct evkeyval *h;
+    TAILQ_FOREACH(h, evhttp_request_get_input_headers(req), next)
+    if (sv_eq_nocase(sv_of(h->key), SV("X-Forwarded-For"))) last = sv_of(h->value);
+    for (size_t i = last.n; i > 0; i--)
+        if (last.p[i - 1] == ',') return sv_trim(sv_sub(last, i, last.n));
+    return sv_trim(last);
+}
+
+static struct sv address_of(const struct underway *u) {
+    struct sv said = u->loop->options->behind_proxy ? forwarded_for(u->req) : (struct sv){ 0 };
+    char *peer = NULL;
+    uint16_t port;
+    evhttp_connection_get_peer(u->connection, &peer, &port);
+    return kept(is_address(said) ? said : sv_of(peer), u->arena);
+}
+
+/* Everything a worker may look at, out of the library's memory, which goes when the connection does. */
+static bool keep_request(struct underway *u, const struct request *rq) {
+    struct evhttp_request *req = u->req;
+    struct arena *a = u->arena;
+    u->request = (struct request){
+        .method = rq->method,
+        .path = kept(rq->path, a),
+        .query = kept(rq->query, a),
+        .if_none_match = kept_header(req, "If-None-Match", a),
+        .accept_encoding = kept_header(req, "Accept-Encoding", a),
+        .secure = rq->secure,
+        .arena = a,
+        .host = kept_header(req, "Host", a),
+        .origin = kept_header(req, "Origin", a),
+        .fetch_site = kept_header(req, "Sec-Fetch-Site", a),
+        .content_type = kept_header(req, "Content-Type", a),
+        .cookie = kept_header(req, "Cookie", a),
+        .agent = kept_header(req, "User-Agent", a),
+        .address = address_of(u),
+        .body = kept_body(req, a),
+        .local = u->loop->local && !was_passed_on(req),
+        .behind_proxy = u->loop->options->behind_proxy,
+    };
+    return !a->failed;
 }
 
 /* ---- answering ----------------------------------------------------------------------------------------------------- */
@@ -207,12 +286,28 @@ static const char *cache_control(enum caching c) {
     return "no-store";
 }
 
-static void put_headers(struct evhttp_request *req, const struct answer *a) {
+/* What only answers to somebody in particular carry. */
+static void put_personal_headers(struct evhttp_request *req, const struct answer *a) {
+    put(req, "Vary", "Cookie");
+    for (size_t i = 0; i < a->set_cookies; i++) put_sv(req, "Set-Cookie", "", a->set_cookie[i], "");
+    if (a->clear_site) put(req, "Clear-Site-Data", "\"cache\"");
+}
+
+static void put_headers(struct evhttp_request *req, const struct answer *a, bool secure) {
     for (size_t i = 0; i < sizeof fixed_headers / sizeof fixed_headers[0]; i++)
         put(req, fixed_headers[i][0], fixed_headers[i][1]);
-    put(req, "Cache-Control", cache_control(a->caching));
+    if (secure) put(req, "Strict-Transport-Security", "max-age=31536000");
+    put(req, "Cache-Control", cache_control(a->personal ? CACHE_NEVER : a->caching));
     put_sv(req, "Content-Type", "", a->type, "");
-    put_sv(req, "ETag", "W/\"", a->etag, "\""); /* weak: the gzip form has the same */
+    if (a->personal)
+        put_personal_headers(req, a);
+    else
+        put_sv(req, "ETag", "W/\"", a->etag, "\""); /* weak: the gzip form has the same */
+    if (a->retry_after_s > 0) {
+        char seconds[16];
+        (void)snprintf(seconds, sizeof seconds, "%d", a->retry_after_s);
+        put(req, "Retry-After", seconds);
+    }
     put_sv(req, "Location", "", a->location, "");
     put_sv(req, "Allow", "", a->allow, "");
     put_sv(req, "Content-Disposition", "attachment; filename=\"", a->file_name, "\"");
@@ -229,12 +324,15 @@ static const char *reason_of(int status) {
     case 304: return "Not Modified";
     case 308: return "Permanent Redirect";
     case 400: return "Bad Request";
+    case 401: return "Unauthorized";
     case 403: return "Forbidden";
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
     case 409: return "Conflict";
+    case 413: return "Content Too Large";
     case 414: return "URI Too Long";
     case 422: return "Unprocessable Content";
+    case 429: return "Too Many Requests";
     case 431: return "Request Header Fields Too Large";
     case 500: return "Internal Server Error";
     case 503: return "Service Unavailable";
@@ -244,8 +342,10 @@ static const char *reason_of(int status) {
 }
 
 /* The body is sent from where it lies: the arena is given back when the last byte has gone (on_sent). */
-static void send_answer(struct evhttp_request *req, const struct answer *a, bool head, bool close_after) {
-    put_headers(req, a);
+static void send_answer(struct evhttp_request *req, const struct answer *a, const struct request *rq,
+                        bool close_after) {
+    bool head = rq->method == METHOD_HEAD;
+    put_headers(req, a, rq->secure);
     if (close_after) put(req, "Connection", "close");
     bool bodiless = a->status == 304 || a->status == 204;
     if (head && !bodiless) {
@@ -262,50 +362,107 @@ static void send_answer(struct evhttp_request *req, const struct answer *a, bool
     evhttp_send_reply(req, a->status, reason_of(a->status), NULL);
 }
 
-static void refuse(struct evhttp_request *req, int status, const char *why, bool head) {
-    struct answer a = { .status = status,
-                        .type = SV("text/plain; charset=utf-8"),
-                        .body = sv_of(why),
-                        .body_is_constant = true,
-                        .caching = CACHE_NEVER };
-    send_answer(req, &a, head, true);
+static struct answer in_short(int status, struct sv words) {
+    return (struct answer){ .status = status,
+                            .type = SV("text/plain; charset=utf-8"),
+                            .body = words,
+                            .body_is_constant = true,
+                            .caching = CACHE_NEVER };
 }
+
+static void refuse(struct evhttp_request *req, int status, const char *why, enum method method) {
+    struct answer a = in_short(status, sv_of(why));
+    send_answer(req, &a, &(struct request){ .method = method }, true);
+}
+
+static struct answer could_not_be_made(void) {
+    return in_short(500, SV("The page could not be made. Try again; if it stays so, tell whoever runs this."));
+}
+
+/* ---- workers -------------------------------------------------------------------------------------------------------- */
+
+static void run_job(struct job *job, void *thread) {
+    struct underway *u = (struct underway *)(void *)job;
+    struct loop *l = u->loop;
+    const uint64_t one = 1;
+    l->options->answer(thread, &u->request, &u->answer);
+    if (u->answer.status == 0) u->answer = could_not_be_made();
+    (void)pthread_mutex_lock(&l->lock);
+    u->next = l->done;
+    l->done = u;
+    (void)pthread_mutex_unlock(&l->lock);
+    if (write(l->returned_fd, &one, sizeof one) < 0) return; /* its counter is full: then it is readable anyhow */
+}
+
+static struct underway *take_done(struct loop *l) {
+    (void)pthread_mutex_lock(&l->lock);
+    struct underway *list = l->done, *oldest_first = NULL;
+    l->done = NULL;
+    (void)pthread_mutex_unlock(&l->lock);
+    while (list != NULL) {
+        struct underway *u = list;
+        list = u->next;
+        u->next = oldest_first;
+        oldest_first = u;
+    }
+    return oldest_first;
+}
+
+static void on_returned(evutil_socket_t fd, short what, void *arg) {
+    (void)what;
+    struct loop *l = arg;
+    uint64_t count;
+    if (read(fd, &count, sizeof count) < 0 && errno != EAGAIN) return;
+    for (struct underway *u = take_done(l), *next; u != NULL; u = next) {
+        next = u->next;
+        u->with_worker = false;
+        if (u->connection_ended)
+            underway_end(u);
+        else
+            send_answer(u->req, &u->answer, &u->request, l->draining);
+    }
+}
+
+static void leave_to_worker(struct underway *u, const struct request *rq) {
+    struct loop *l = u->loop;
+    u->job.run = run_job;
+    u->with_worker = l->jobs != NULL && keep_request(u, rq) && jobs_add(l->jobs, &u->job);
+    if (u->with_worker) return;
+    struct answer a = in_short(503, SV("Too much is asked at once; try again in a moment."));
+    a.retry_after_s = COME_BACK_S;
+    send_answer(u->req, &a, rq, l->draining);
+}
+
+/* ---- a request ------------------------------------------------------------------------------------------------------ */
 
 static void on_request(struct evhttp_request *req, void *arg) {
     struct loop *l = arg;
     enum method method = method_of(evhttp_request_get_command(req));
-    bool head = method == METHOD_HEAD;
     const char *why = NULL;
     int status = refused(req, method, &why);
     if (status != 0) {
-        refuse(req, status, why, head);
+        refuse(req, status, why, method);
         return;
     }
     struct underway *u = underway_begin(l, req);
     if (u == NULL) {
-        refuse(req, 503, "Too much is asked at once; try again in a moment.", head);
+        refuse(req, 503, "Too much is asked at once; try again in a moment.", method);
         return;
     }
     struct request rq = { .method = method,
                           .if_none_match = header_of(req, "If-None-Match"),
                           .accept_encoding = header_of(req, "Accept-Encoding"),
-                          .host = header_of(req, "Host"),
-                          .origin = header_of(req, "Origin"),
-                          .fetch_site = header_of(req, "Sec-Fetch-Site"),
-                          .content_type = header_of(req, "Content-Type"),
-                          .body = body_of(req),
-                          .local = l->local && !was_passed_on(req),
+                          .secure = l->options->behind_proxy && sv_eq(header_of(req, "X-Forwarded-Proto"), SV("https")),
                           .arena = u->arena };
     guard_split_target(sv_of(evhttp_request_get_uri(req)), &rq.path, &rq.query);
     struct answer a = { 0 };
     l->options->answer(l->thread, &rq, &a);
-    if (a.status == 0)
-        a = (struct answer){ .status = 500,
-                             .type = SV("text/plain; charset=utf-8"),
-                             .body =
-                                 SV("The page could not be made. Try again; if it stays so, tell whoever runs this."),
-                             .caching = CACHE_NEVER };
-    send_answer(req, &a, head, l->draining);
+    if (a.later) {
+        leave_to_worker(u, &rq);
+        return;
+    }
+    if (a.status == 0) a = could_not_be_made();
+    send_answer(req, &a, &rq, l->draining);
 }
 
 /* ---- stopping ------------------------------------------------------------------------------------------------------ */
@@ -375,13 +532,18 @@ static bool loop_fail(struct err *e) {
 
 static bool loop_open(struct loop *l, const struct server_options *o, struct err *e) {
     l->options = o;
+    (void)pthread_mutex_init(&l->lock, NULL);
     l->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    l->returned_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     l->base = event_base_new();
-    if (l->stop_fd < 0 || l->base == NULL) return loop_fail(e);
+    if (l->stop_fd < 0 || l->returned_fd < 0 || l->base == NULL) return loop_fail(e);
     l->http = evhttp_new(l->base);
     l->stop = event_new(l->base, l->stop_fd, EV_READ | EV_PERSIST, on_stop, l);
+    l->returned = event_new(l->base, l->returned_fd, EV_READ | EV_PERSIST, on_returned, l);
     l->drained = evtimer_new(l->base, on_drain_look, l);
-    if (l->http == NULL || l->stop == NULL || l->drained == NULL || event_add(l->stop, NULL) != 0) return loop_fail(e);
+    if (l->http == NULL || l->stop == NULL || l->returned == NULL || l->drained == NULL ||
+        event_add(l->stop, NULL) != 0 || event_add(l->returned, NULL) != 0)
+        return loop_fail(e);
     /* Everything libevent knows, so that our own answer says what is allowed. */
     evhttp_set_allowed_methods(l->http, EVHTTP_REQ_GET | EVHTTP_REQ_HEAD | EVHTTP_REQ_POST | EVHTTP_REQ_PUT |
                                             EVHTTP_REQ_DELETE | EVHTTP_REQ_OPTIONS | EVHTTP_REQ_PATCH);
@@ -417,17 +579,31 @@ static void *loop_thread(void *arg) {
     return NULL;
 }
 
+/* The workers have ended: what they brought back too late for the loop is not sent any more. */
+static void drop_done(struct loop *l) {
+    for (struct underway *u = take_done(l), *next; u != NULL; u = next) {
+        next = u->next;
+        u->with_worker = false;
+        if (u->connection_ended) underway_end(u); /* else the end of its connection does */
+    }
+}
+
 static void loop_close(struct loop *l) {
+    if (l->options == NULL) return; /* never opened */
+    drop_done(l);
     if (l->http != NULL) evhttp_free(l->http); /* ends connections, and so what was under way */
     if (l->stop != NULL) event_free(l->stop);
+    if (l->returned != NULL) event_free(l->returned);
     if (l->drained != NULL) event_free(l->drained);
     if (l->base != NULL) event_base_free(l->base);
     if (l->stop_fd > 0) (void)close(l->stop_fd);
+    if (l->returned_fd > 0) (void)close(l->returned_fd);
+    (void)pthread_mutex_destroy(&l->lock);
     for (size_t i = 0; i < l->kept_count; i++) {
         arena_free(l->kept[i]);
         free(l->kept[i]);
     }
-    if (l->options != NULL && l->options->close != NULL) l->options->close(l->thread);
+    if (l->options->close != NULL) l->options->close(l->thread);
 }
 
 /* ---- the port ------------------------------------------------------------------------------------------------------ */
@@ -499,7 +675,15 @@ static unsigned thread_count(const struct server_options *o) {
     return n < 1 ? 1 : n > LOOPS_MAX ? LOOPS_MAX : (unsigned)n;
 }
 
-static bool loops_start(struct loop *loops, unsigned n, const struct server_options *o, struct err *e) {
+static bool workers_start(const struct server_options *o, struct jobs **out, struct err *e) {
+    const struct jobs_options jobs = {
+        .workers = o->workers, .queue = o->queue, .ctx = o->ctx, .open = o->open_worker, .close = o->close_worker
+    };
+    return o->open_worker == NULL || jobs_start(&jobs, out, e);
+}
+
+static bool loops_start(struct loop *loops, unsigned n, struct jobs **jobs, const struct server_options *o,
+                        struct err *e) {
     struct address at;
     int probe = -1;
     bool ok = address_read(o, &at, e);
@@ -507,7 +691,8 @@ static bool loops_start(struct loop *loops, unsigned n, const struct server_opti
         ok = loop_open(&loops[i], o, e);
         loops[i].local = is_loopback(&at) && !o->behind_proxy;
     }
-    ok = ok && port_claim(o, &at, &probe, e);
+    ok = ok && workers_start(o, jobs, e) && port_claim(o, &at, &probe, e);
+    for (unsigned i = 0; ok && i < n; i++) loops[i].jobs = *jobs;
     if (probe >= 0) (void)close(probe);
     for (unsigned i = 0; ok && i < n; i++) ok = loop_listen(&loops[i], &at, e);
     for (unsigned i = 0; ok && i < n; i++) {
@@ -542,12 +727,14 @@ bool server_run(const struct server_options *o, struct err *e) {
     unsigned n = thread_count(o);
     struct loop *loops = calloc(n, sizeof *loops);
     if (loops == NULL) return err_nomem(e, __func__);
-    bool ok = loops_start(loops, n, o, e);
+    struct jobs *jobs = NULL;
+    bool ok = loops_start(loops, n, &jobs, o, e);
     if (ok) {
         int which;
         (void)sigwait(&ends, &which);
     }
     loops_stop(loops, n);
+    jobs_stop(jobs);
     for (unsigned i = 0; i < n; i++) loop_close(&loops[i]);
     free(loops);
     return ok;

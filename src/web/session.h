@@ -13,6 +13,7 @@
  * afterwards (passwords and codes excepted): nothing typed is lost, nothing is sent twice. */
 #include "app/planned.h"
 #include "app/sign_in.h"
+#include "ingest/config.h"
 #include "web/web.h"
 
 /* ---- for pages ---------------------------------------------------------------------------------------------------- */
@@ -21,14 +22,22 @@
 bool call_store(struct call *c, struct store **out, struct err *e);
 /* The register as the inspectorate knows it today: names of authorities, regions, editions. */
 bool call_inspectorate_view(struct call *c, struct view *out, struct err *e);
+const struct keys *call_keys(const struct call *c);
+const struct config *call_config(const struct call *c);
+/* The moment of this call. */
+struct moment call_now(const struct call *c);
 static inline bool call_signed_in(const struct call *c) { return c->caller.account.number != 0; }
 /* Whether the caller's roles open this row at all: for showing a link or not. what: "GET /people". */
 bool call_may(const struct call *c, const char *what);
 
 /* A page that writes is asked in one of two ways. Resumed: the reader was stopped on the way (signed out, or asked to prove
  * who they are); the page shows its form with what was typed and does nothing. Else it does its work. */
-static inline bool call_resumed(const struct call *c) { return c->resumed; }
-/* A form's field as typed, when the form is shown again (refused or resumed); else `otherwise`. */
+static inline bool call_resumed(const struct call *c) {
+    if (c->asked_resumed != NULL) *c->asked_resumed = true; /* who does not ask gets no store (call_store) */
+    return c->resumed != RESUMED_NOT;
+}
+/* A form's field as typed (its first value), when the form is shown again (refused or resumed) and had that field; else
+ * `otherwise`. */
 struct sv call_typed(const struct call *c, const char *name, struct sv otherwise);
 /* Turns "call_day: there is no such day" (ERR_INPUT, ERR_RULE, ERR_CONFLICT) into a complaint about that field (or about
  * the whole form, when none is named), so that the page can show its form again; true when it did. The status becomes 422
@@ -38,11 +47,13 @@ bool call_complain(struct call *c, struct err *e);
 struct sv call_problem(const struct call *c, const char *name);
 /* Above the h1: the error summary, or the words to somebody who was stopped. Nothing when neither. */
 void draw_form_state(struct html *h, struct call *c);
-/* "<form method=post action=...>" with its token, and its end. `multipart`: for a form with files. */
+/* "<form method=post action=...>" with its token, and its end. */
 void draw_form_begin(struct html *h, struct call *c, struct sv action);
 void draw_form_end(struct html *h);
 /* 303 to one of our own addresses: a reload sends nothing twice. */
 bool answer_see_other(struct call *c, struct sv where);
+/* Whether it is an address of this site that a browser may be sent on to: "/plan?on=2026-11-22". */
+bool address_is_ours(struct sv where);
 
 /* The frame of a page for signed-in people: navigation among what they may use, their name, signing out, and the mark of a
  * demonstration. Otherwise like call_page. */
@@ -58,6 +69,9 @@ struct sv call_kept(const struct call *c);
 void draw_kept(struct html *h, struct call *c);
 /* After signing in: shows the form that was stopped, filled in; or goes to `back`, else to /account. */
 bool answer_go_on(struct call *c, struct sv kept, struct sv back, struct err *e);
+/* The sign-in form itself (pages_sign_in.c): token, kept text, fields, button. Stands on its page, and wherever somebody
+ * who was signed out must go on. */
+void draw_sign_in_form(struct html *h, struct call *c, struct sv back);
 /* What the session's checks need to know of the request, filled in. */
 struct sign_in call_sign_in(const struct call *c);
 /* A cookie as sent; empty: none. `name`: "ilacs-browser". */

@@ -53,10 +53,11 @@ static bool found(void *ctx, const struct site_target *t) { return add(ctx, t); 
 static bool served(void *ctx, const struct site_target *t) {
     struct site *s = ctx;
     struct path path;
-    const struct route *route;
+    const struct route_table *all = site_routes();
+    size_t at;
     struct sv param, allow;
     return path_parse(t->path, &s->page, &path, NULL) &&
-           route_find(routes, route_count, METHOD_GET, &path, &route, &param, &allow) == ROUTE_FOUND;
+           route_find(all, METHOD_GET, &path, &at, &param, &allow) == ROUTE_FOUND && all->is_public[at];
 }
 
 static bool add_address(struct site *s, struct sv address) {
@@ -69,7 +70,7 @@ static bool add_beginnings(struct site *s, struct err *e) {
     struct view v;
     for (size_t i = 0; i < route_count; i++) {
         struct sv pattern = sv_of(routes[i].pattern);
-        if (routes[i].method == METHOD_GET && routes[i].who == WHO_PUBLIC && sv_find(pattern, SV(":")) == pattern.n &&
+        if (routes[i].method == METHOD_GET && site_routes()->is_public[i] && sv_find(pattern, SV(":")) == pattern.n &&
             !sv_ends(pattern, SV(".txt")) && !add_address(s, pattern))
             return err_nomem(e, __func__);
     }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "web/assets.h"
-#include "web/local.h"
+#include "web/dispatch.h"
 
 enum { ASSET_ARENA = 64 * 1024, BODY_MAX = 32 * 1024 * 1024 };
 
@@ -15,9 +15,10 @@ static struct sv asset_of(struct web *w, const char *path) {
     return text_view(&t);
 }
 
-bool web_open(const struct app_options *o, struct web **out, struct err *e) {
+static bool open_one(const struct app_options *o, bool warm, struct web **out, struct err *e) {
     struct web *w = calloc(1, sizeof *w);
     if (w == NULL) return err_nomem(e, __func__);
+    (void)site_routes();
     w->arena = arena_with_limit(ASSET_ARENA);
     w->on = w->copied = DAY_NONE;
     w->assets = (struct page_assets){
@@ -31,8 +32,8 @@ bool web_open(const struct app_options *o, struct web **out, struct err *e) {
         return false;
     }
     /* The register is read now, so that the first reader does not wait for it. */
-    struct view warm;
-    if (!app_view(w->app, (struct question){ DAY_NONE, DAY_NONE, AUDIENCE_PUBLIC }, &warm, e)) {
+    struct view first;
+    if (warm && !app_view(w->app, (struct question){ DAY_NONE, DAY_NONE, AUDIENCE_PUBLIC }, &first, e)) {
         web_close(w);
         return false;
     }
@@ -40,8 +41,18 @@ bool web_open(const struct app_options *o, struct web **out, struct err *e) {
     return true;
 }
 
+bool web_open(const struct app_options *o, struct web **out, struct err *e) { return open_one(o, true, out, e); }
+
+bool web_open_worker(const struct app_options *o, const struct config *config, struct web **out, struct err *e) {
+    if (!open_one(o, false, out, e)) return false;
+    (*out)->worker = true;
+    (*out)->config = config;
+    return true;
+}
+
 void web_close(struct web *w) {
     if (w == NULL) return;
+    store_close(w->writer);
     app_close(w->app);
     context_close(w->context);
     arena_free(&w->arena);
@@ -254,6 +265,9 @@ static struct sv heading_of(int status) {
     case 403: return SV("This page is not for you");
     case 404: return SV("Page not found");
     case 405: return SV("This page only shows things");
+    case 409: return SV("Something else happened meanwhile");
+    case 422: return SV("This cannot be done as it is");
+    case 429: return SV("Too often just now");
     case 503: return SV("The register cannot be read just now");
     default: return SV("Something went wrong");
     }
@@ -279,42 +293,61 @@ static void nearest_links(struct html *h, struct call *c, struct sv hint) {
     if (any) html_lit(h, "</ul>\n");
 }
 
-/* A person reads the hint; the message says what happened. Both are ours and hold no secrets of other people: pages
- * speak for the public audience alone. */
+static void error_words(struct html *h, int status, const struct err *e) {
+    if (e->msg[0] != '\0' && status < 500) {
+        html_lit(h, "<p class=\"govuk-body\">");
+        draw_capital(h, sv_of(e->msg));
+        html_lit(h, ".</p>\n");
+    }
+    if (e->hint[0] != '\0') {
+        html_lit(h, "<p class=\"govuk-body\">");
+        html_text(h, sv_of(e->hint));
+        html_lit(h, "</p>\n");
+    }
+}
+
+static void error_ways_on(struct html *h) {
+    html_lit(h, "<form class=\"ilacs-form\" method=\"get\" action=\"/areas\">\n");
+    govuk_input(h, &(struct govuk_input){ .field = { .name = SV("name"),
+                                                     .label = SV("Find an authority"),
+                                                     .hint = SV("A name or a code, for example St Helens or 342"),
+                                                     .classes = SV("govuk-input--width-20"),
+                                                     .group_classes = SV("ilacs-form__group") },
+                                          .autocomplete = SV("off"),
+                                          .spellcheck = SV("false") });
+    govuk_button(h, &(struct govuk_button){ .text = SV("Find") });
+    html_lit(
+        h, "</form>\n<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/authorities\">All authorities</a></p>\n");
+}
+
+/* A person reads the hint; the message says what happened. Both are ours. On pages for some alone, what is not there and
+ * what is not theirs get the same words here, whatever the page said. */
 static void error_page(struct call *c, int status, const struct err *e) {
-    struct page p = call_page(c, heading_of(status), SECTION_NONE);
-    struct html h;
+    static const struct err not_there = {
+        .msg = "there is nothing at this address that you can see",
+        .hint = "Check the address, or go on from one of the links above.",
+    };
+    bool personal = c->answer->personal;
+    struct page p = personal ? call_private_page(c, heading_of(status), SECTION_NONE)
+                             : call_page(c, heading_of(status), SECTION_NONE);
     p.keep_out = true;
     c->body = text_in(c->arena, BODY_MAX);
-    h = call_html(c);
+    struct html h = call_html(c);
     page_begin(&h, &p);
     html_lit(&h, "<h1 class=\"govuk-heading-l\">");
     html_text(&h, p.title);
     html_lit(&h, "</h1>\n");
-    if (e->msg[0] != '\0' && status < 500) {
-        html_lit(&h, "<p class=\"govuk-body\">");
-        draw_capital(&h, sv_of(e->msg));
-        html_lit(&h, ".</p>\n");
-    }
-    if (e->hint[0] != '\0') {
-        html_lit(&h, "<p class=\"govuk-body\">");
-        html_text(&h, sv_of(e->hint));
-        html_lit(&h, "</p>\n");
-    }
-    if (status == 404) nearest_links(&h, c, sv_of(e->hint));
-    html_lit(&h, "<form class=\"ilacs-form\" method=\"get\" action=\"/areas\">\n");
-    govuk_input(&h, &(struct govuk_input){ .field = { .name = SV("name"),
-                                                      .label = SV("Find an authority"),
-                                                      .hint = SV("A name or a code, for example St Helens or 342"),
-                                                      .classes = SV("govuk-input--width-20"),
-                                                      .group_classes = SV("ilacs-form__group") },
-                                           .autocomplete = SV("off"),
-                                           .spellcheck = SV("false") });
-    govuk_button(&h, &(struct govuk_button){ .text = SV("Find") });
-    html_lit(
-        &h, "</form>\n<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/authorities\">All authorities</a></p>\n");
+    error_words(&h, status, personal && status == 404 ? &not_there : e);
+    if (status == 404 && !personal) nearest_links(&h, c, sv_of(e->hint));
+    error_ways_on(&h);
     page_end(&h, &p);
-    *c->answer = (struct answer){ .status = status, .allow = c->answer->allow, .caching = CACHE_NEVER };
+    struct answer before = *c->answer;
+    *c->answer =
+        (struct answer){ .status = status, .allow = before.allow, .caching = CACHE_NEVER, .personal = personal };
+    /* A session may have begun before something failed. */
+    for (size_t i = 0; i < before.set_cookies; i++) c->answer->set_cookie[i] = before.set_cookie[i];
+    c->answer->set_cookies = before.set_cookies;
+    if (status == 429 || status == 503) c->answer->retry_after_s = e->wait_s > 0 ? e->wait_s : 5;
 }
 
 static int status_of(const struct err *e) { return e->kind == ERR_NONE ? 500 : err_http_status(e->kind); }
@@ -331,13 +364,24 @@ static bool moved_to_no_slash(struct call *c) {
     return true;
 }
 
+/* On a loop, what depends on who asks is left to a worker, before anybody has looked who that is. */
+static bool found(struct call *c, size_t at, struct err *e) {
+    const struct route_table *site = site_routes();
+    c->route = &site->row[at];
+    if (site->is_public[at]) return moved_to_no_slash(c) || c->route->page(c, e);
+    c->answer->later = !c->web->worker;
+    if (c->answer->later) return true;
+    c->permission = site->permission[at];
+    c->answer->personal = true;
+    return moved_to_no_slash(c) || answer_personal(c, e);
+}
+
 static bool enter(struct call *c, struct err *e) {
+    size_t at = 0;
     if (!path_parse(c->request->path, c->arena, &c->path, e) || !query_parse(c->request->query, c->arena, &c->query, e))
         return false;
-    switch (route_find(routes, route_count, c->request->method, &c->path, &c->route, &c->param, &c->answer->allow)) {
-    case ROUTE_FOUND:
-        if (!local_allows(c, e)) return false;
-        break;
+    switch (route_find(site_routes(), c->request->method, &c->path, &at, &c->param, &c->answer->allow)) {
+    case ROUTE_FOUND: break;
     case ROUTE_OTHER_METHOD:
         c->answer->status = 405;
         return err_fail(e, ERR_USAGE, __func__, "Follow a link of this site instead.",
@@ -346,7 +390,7 @@ static bool enter(struct call *c, struct err *e) {
         return err_fail(e, ERR_UNKNOWN, __func__, "Check the address, or find an authority by its name or code.",
                         "there is no page at this address");
     }
-    return moved_to_no_slash(c) || c->route->page(c, e);
+    return found(c, at, e);
 }
 
 void web_answer(struct web *w, const struct request *rq, struct answer *out) {
@@ -356,11 +400,12 @@ void web_answer(struct web *w, const struct request *rq, struct answer *out) {
     *c = (struct call){ .web = w, .request = rq, .arena = rq->arena, .answer = out };
     c->body = text_in(rq->arena, BODY_MAX);
     bool ok = enter(c, &e) && text_ok(&c->body, &e);
+    if (out->later) return;
     /* A link or a label that found no room would leave a page with a hole in it: better none. */
     if (ok && rq->arena->failed) ok = err_nomem(&e, __func__);
     if (!ok) error_page(c, out->status == 405 ? 405 : status_of(&e), &e);
     if (out->status == 0) out->status = 200;
     if (out->type.n == 0) out->type = SV("text/html; charset=utf-8");
     if (out->body.n == 0 && out->status != 304) out->body = text_view(&c->body);
-    if (c->body.failed) *out = (struct answer){ 0 };
+    if (c->body.failed) *out = (struct answer){ .personal = out->personal };
 }

@@ -2,6 +2,7 @@
 #define ILACS_WEB_WEB_H
 /* What pages share: the thread's open register, the day asked, links that keep the day, error pages. */
 #include "app/context.h"
+#include "app/keys.h"
 #include "app/view.h"
 #include "render/page.h"
 #include "render/url.h"
@@ -16,12 +17,20 @@ struct web {
     /* For a copy as static files (site_export.h); DAY_NONE on a server. */
     struct day on;     /* the day shown where an address names none; DAY_NONE: today */
     struct day copied; /* when the copy is made */
+    /* Of a worker, which answers what depends on who asks (session.h); else empty. */
+    bool worker;
+    const struct config *config;
+    struct keys keys;
+    bool has_keys;
+    struct store *writer; /* opened with the first use */
 };
 bool web_open(const struct app_options *o, struct web **out, struct err *e);
+/* `config` outlives it. */
+bool web_open_worker(const struct app_options *o, const struct config *config, struct web **out, struct err *e);
 void web_close(struct web *w); /* NULL is fine */
 
 /* Answers any request that has passed the guard: finds the row, runs its page, and makes the error page when that
- * fails. The server's callback. */
+ * fails. On a loop, a row that is not public is left for later (answer.later). The server's callback. */
 void web_answer(struct web *w, const struct request *rq, struct answer *out);
 
 /* ---- for pages ---------------------------------------------------------------------------------------------------- */
@@ -60,6 +69,7 @@ page_fn page_area, data_area_csv, data_area_json, data_area_history_csv, data_ar
 page_fn page_data, data_list_json, page_data_table, data_table_csv, data_table_json;
 page_fn page_method, page_about, page_accessibility, page_search;
 page_fn page_health, page_robots, page_asset;
+page_fn page_prove;
 page_fn page_reviews, page_review, accept_review, dismiss_review;
 page_fn page_map, data_map_csv, data_map_json, data_map_svg;
 page_fn page_regions, data_regions_csv, data_regions_json, page_region, data_region_csv, data_region_json;
@@ -69,5 +79,15 @@ page_fn page_editions, page_editions_compare, data_editions_csv, data_editions_j
 page_fn page_edition, data_edition_csv, data_edition_json, data_edition_svg;
 page_fn page_edition_diff, data_edition_diff_csv, data_edition_diff_json;
 page_fn page_edition_impact, data_edition_impact_csv, data_edition_impact_json;
+page_fn page_sign_in, do_sign_in, page_sign_in_code, do_sign_in_code, page_set_up, do_set_up;
+page_fn page_sign_on, page_sign_on_return, do_sign_out, page_signed_out;
+page_fn page_account, do_end_sessions, page_password, do_password;
+page_fn page_second_factor, do_second_factor, do_remove_second_factor, do_recovery_codes;
+page_fn page_people, page_new_person, do_new_person, page_person;
+page_fn do_give_role, do_take_role, do_disable_person, do_enable_person, do_reset_person, do_erase_person;
+page_fn page_audit, page_why, page_permissions;
+page_fn page_plan, data_plan_csv, data_plan_json, page_planned, page_exposure;
+page_fn page_new_planned, add_planned, page_change_planned, change_planned, withdraw_planned, call_planned;
+page_fn page_interests, declare_interest, withdraw_interest;
 page_fn data_movement_csv, data_movement_json, data_official_csv, data_official_json;
 #endif

@@ -17,7 +17,7 @@ export const { HtmlValidate } = require('html-validate');
 
 export const program = process.env.ILACS_BIN ?? join(root, 'build', 'ilacs');
 export const today = '2026-11-22';
-const environment = { ...process.env, ILACS_NOW: today };
+export const environment = { ...process.env, ILACS_NOW: today };
 
 export function ilacs(...args) {
   return execFileSync(program, args, { env: environment, maxBuffer: 64 << 20 });
@@ -32,8 +32,13 @@ export function makeStore() {
 }
 
 // The server on a port of the system's choosing. `stop` ends it kindly and gives its exit code.
-export async function startServer(store, ...more) {
-  const child = spawn(program, ['serve', '--store', store.path, '--listen', '127.0.0.1:0', ...more], { env: environment });
+export const startServer = (store, ...more) => startServerAt({}, store, ...more);
+
+// The same, its clock standing at another moment, on a port that is known: for what happens when time passes.
+export async function startServerAt({ now = today, port = 0 }, store, ...more) {
+  const child = spawn(program, ['serve', '--store', store.path, '--listen', `127.0.0.1:${port}`, ...more], {
+    env: { ...environment, ILACS_NOW: now },
+  });
   let said = '';
   let complained = '';
   child.stderr.on('data', (part) => (complained += part));

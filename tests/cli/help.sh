@@ -16,7 +16,7 @@ run --help
 is '--help shows the same' "$out" "$overview"
 
 commands=$(sed -n 's/^  \([a-z-]\+\( [a-z-]\+\)\?\)  .*/\1/p' <<<"$overview")
-for wanted in due explain history statistics backtest scenario import export 'audit verify' 'audit show' check backup init serve help \
+for wanted in due explain history statistics backtest scenario import export 'audit verify' 'audit show' 'audit export' 'audit erase' check backup init serve help \
     'framework list' 'framework show' 'framework diff' 'framework impact' 'framework check'; do
     grep -qx "$wanted" <<<"$commands"
     point $? "the overview lists $wanted" "$overview"

@@ -17,7 +17,7 @@ run due
 is 'no store: exit code' "$rc" 5
 like 'no store: the next step' "$err" 'ilacs init --shipped'
 refused 'no store, named' 5 'ilacs init --shipped --store nowhere.db' due --store nowhere.db
-for command in 'explain leeds' 'history leeds' statistics backtest 'export visits' 'audit verify' 'audit show' check 'backup x.db' serve \
+for command in 'explain leeds' 'history leeds' statistics backtest 'export visits' 'audit verify' 'audit show' 'audit export x.jsonl' 'audit erase 1 --reason x' check 'backup x.db' serve \
     'framework impact ILACS-2025-04 ILACS-2026'; do
     # shellcheck disable=SC2086
     run $command

@@ -1,0 +1,226 @@
+// What is planned can be told by nobody who does not need to know it. Three stores are made from one: nothing is planned in
+// the first; in the second much for Leeds, whose people have accounts; in the third for Kent, which has been called. Whoever
+// has no need asks all of them the same, in every way there is: the answers are the same, byte for byte.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { after, before, test } from 'node:test';
+import * as lib from './lib.mjs';
+import { commandAs, emptyFolder } from './people.mjs';
+import { arrive, copy, forms, makeBase, plant, planted, privatePaths, publicPaths } from './twins.mjs';
+
+let base;
+const twin = {}; // bare, leeds, kent: {store, server, who}
+
+before(async () => {
+  base = makeBase();
+  for (const name of ['bare', 'leeds', 'kent']) twin[name] = { store: copy(base, name) };
+  plant(twin.leeds.store, 'Leeds');
+  plant(twin.kent.store, 'Kent', { called: true });
+  for (const t of Object.values(twin)) {
+    t.server = await lib.startServer(t.store);
+    t.who = await arrive(t.server, base.people);
+  }
+});
+after(async () => {
+  for (const t of Object.values(twin)) await t.server?.stop();
+  base?.remove();
+});
+
+// Who has no need of what is planned in which store. The regional director answers for Leeds, not for Kent; the people of
+// Leeds have not been called; Kent's call is nothing to them.
+const inspecting = ['lead_inspector', 'inspector', 'quality_assurance_manager'];
+const authority = ['authority_director', 'authority_coordinator', 'authority_data_officer'];
+const without = {
+  leeds: ['nobody', 'administrator', 'analyst', ...inspecting, ...authority],
+  kent: ['nobody', 'regional_director', 'administrator', 'analyst', ...inspecting, ...authority],
+};
+const ids = () => [...twin.leeds.store.ids.slice(0, 3), ...twin.kent.store.ids.slice(0, 3)];
+
+// Random by design, and said so here: the tokens of forms, sealed values. Everything else is compared.
+const masked = (body) =>
+  body.toString('latin1').replace(/(<input type="hidden" name="(?:token|kept|sealed)" value=")[^"]*/g, '$1').replaceAll(/127\.0\.0\.1:\d+/g, 'here');
+const told = (answer) => ({
+  status: answer.status,
+  headers: answer.pairs.filter(([name]) => !['date', 'set-cookie'].includes(name)).map(([name, value]) => `${name}: ${value}`),
+  cookies: answer.cookies.map((c) => c.replace(/=[^;]*/, '=')),
+  body: masked(answer.body),
+});
+
+function assertNothingPlanted(text, where, names = true) {
+  for (const word of [...planted.days, planted.reason, ...(names ? [...planted.team, ...planted.names] : [])]) assert.ok(!text.includes(word), `${where}: ${word}`);
+}
+
+async function compare(other, role, method, path, fields) {
+  const answers = [];
+  for (const t of [twin.bare, twin[other]]) {
+    const all = fields && [...(role === 'nobody' ? [] : t.tokens[role]), ...fields];
+    answers.push(told(await t.who[role].ask(method, path, { fields: all })));
+  }
+  const [bare, planned] = answers;
+  const where = `${method} ${path} as ${role}, ${other}`;
+  assert.equal(planned.status, bare.status, where);
+  assert.deepEqual(planned.headers, bare.headers, where);
+  assert.deepEqual(planned.cookies, bare.cookies, where);
+  assert.ok(planned.body === bare.body, `${where}: ${firstDifference(bare.body, planned.body)}`);
+  return bare;
+}
+function firstDifference(a, b) {
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i++;
+  return `\n- ${a.slice(Math.max(0, i - 60), i + 120)}\n+ ${b.slice(Math.max(0, i - 60), i + 120)}`;
+}
+
+test('the planted day is on no page by itself', async () => {
+  for (const path of publicPaths().filter((p) => !p.includes(planted.day)))
+    assertNothingPlanted((await twin.bare.who.nobody.get(path)).text(), path);
+});
+
+for (const [other, roles] of Object.entries(without))
+  for (const role of roles)
+    test(`${role.replaceAll('_', ' ')} cannot tell whether something is planned for ${other}`, async () => {
+      // Public pages are made without a look at who asks (walk.test.mjs): the public sees them all, others one of each kind.
+      const open = role === 'nobody' ? publicPaths() : ['/', '/areas/leeds', '/areas/kent', '/areas/leeds.json', '/search?q=leeds', '/data/visits.csv', '/permissions'];
+      for (const path of open) await compare(other, role, 'GET', path);
+      for (const path of privatePaths(ids())) {
+        await compare(other, role, 'GET', path);
+        if (/^\/(plan|account|people)/.test(path)) await compare(other, role, 'HEAD', path);
+      }
+      for (const t of [twin.bare, twin[other]]) {
+        t.tokens ??= {};
+        if (role !== 'nobody') t.tokens[role] ??= await t.who[role].token();
+      }
+      for (const [path, fields] of forms(ids())) await compare(other, role, 'POST', path, fields);
+    });
+
+test('an administrator who works on those who go learns nothing', async () => {
+  const html = (await twin.bare.who.administrator.get('/people')).text();
+  const number = html.match(new RegExp(`href="/people/(\\d+)"[^>]*>${planted.names[1]}`))?.[1];
+  assert.ok(number, 'the second of the team is on the page');
+  for (const other of ['leeds', 'kent'])
+    for (const t of [twin.bare, twin[other]]) t.tokens.administrator = await t.who.administrator.token();
+  const steps = [['disable', [['reason', 'x']]], ['enable', []], ['take', [['role', 'inspector']]], ['give', [['role', 'inspector']]], ['reset', []], ['erase', [['reason', 'x']]]];
+  for (const [step, fields] of steps) {
+    const answers = [];
+    for (const name of ['bare', 'leeds', 'kent']) {
+      const answer = told(await twin[name].who.administrator.ask('POST', `/people/${number}/${step}`, { fields: [...twin[name].tokens.administrator, ...fields] }));
+      answer.body = answer.body.replace(/\b([a-z2-7]{4}[- ]){3}[a-z2-7]{4}\b/g, 'code'); // a set-up code is random
+      answers.push(answer);
+    }
+    assert.deepEqual(answers[1], answers[0], step);
+    assert.deepEqual(answers[2], answers[0], step);
+    const after = [];
+    for (const name of ['bare', 'leeds', 'kent']) after.push(told(await twin[name].who.administrator.get(`/people/${number}`)));
+    assert.deepEqual(after[1], after[0], `after ${step}`);
+    assert.deepEqual(after[2], after[0], `after ${step}`);
+  }
+});
+
+// The one page that may say that something was planned (the log says that somebody did something), and never what.
+test('the log tells administrators that something was planned, and not what, when, where or who goes', async () => {
+  for (const name of ['leeds', 'kent']) {
+    let differs = false;
+    for (const path of ['/audit', '/audit?action=plan', '/audit?subject_kind=planned', `/audit?subject=${twin[name].store.ids[0]}`, '/audit?before=100', '/audit?person=2']) {
+      const text = (await twin[name].who.administrator.get(path)).text();
+      assertNothingPlanted(text, `${path} of ${name}`, false);
+      for (const place of name === 'leeds' ? ['Leeds'] : ['Kent']) assert.ok(!text.split('<main')[1].includes(place), `${path}: ${place}`);
+      differs ||= masked(Buffer.from(text)) !== masked((await twin.bare.who.administrator.get(path)).body);
+    }
+    assert.ok(differs, 'this test would see a difference');
+  }
+});
+
+test('the reasons that administrators may ask for do not give away what they are about', async () => {
+  for (const name of ['leeds', 'kent'])
+    for (const id of [...twin[name].store.ids.slice(0, 3), 'aaaaaaaaaaaaaaaa'])
+      for (const what of ['GET /plan/:id', 'POST /plan/:id/change', 'GET /plan/:id/exposure', 'plan show'])
+        for (const person of [base.people.planner.email, base.people.inspector.email, base.people.regional_director.email, planted.team[0]]) {
+          const query = new URLSearchParams({ person, what, id, about: id, thing: id, authority: '383' });
+          await compare(name, 'administrator', 'GET', `/why?${query}`);
+        }
+});
+
+// ---- commands -------------------------------------------------------------------------------------------------------
+
+const run = (store, ...args) => {
+  const { status, stdout, stderr } = spawnSync(lib.program, [...args, '--store', store.path], { env: lib.environment, maxBuffer: 256 << 20 });
+  const put = (v) => v.toString('latin1').replaceAll(store.path, 'STORE');
+  return { status, out: put(stdout), complaint: put(stderr) };
+};
+
+const commands = () => [
+  ...['table', 'csv', 'json'].flatMap((f) => [['due', '--format', f], ['due', '--authority', 'leeds', '--status', 'all', '--format', f], ['history', 'kent', '--format', f], ['findings', '--format', f]]),
+  ['explain', 'leeds'], ['explain', 'kent', '--format', 'json'], ['due', '--on', planted.day, '--format', 'csv'], ['statistics'], ['backtest'], ['framework', 'list'], ['framework', 'impact', 'ILACS-2025-04', 'ILACS-2026'],
+  ['review', 'list'], ['permissions'], ['permissions', '--format', 'json'], ['plan', 'list'], ['plan', 'list', '--format', 'json'], ['interest', 'list'],
+  ...ids().flatMap((id) => [['plan', 'show', id], ['exposure', id], ['plan', 'withdraw', id, '--reason', 'x'], ['plan', 'call', id]]), ['plan', 'show', 'aaaaaaaaaaaaaaaa'],
+  ['export', 'inspections'], ['export', 'visits'], ['export', 'authorities'], ['user', 'list'], ['user', 'list', '--format', 'json'], ['user', 'sessions', base.people.planner.email], ['user', 'show', base.people.planner.email], ['mail', 'list'], ['mail', 'list', '--format', 'json'],
+];
+
+test('commands on the machine, without an account, tell nothing', () => {
+  for (const args of commands()) {
+    const bare = run(twin.bare.store, ...args);
+    for (const name of ['leeds', 'kent']) assert.deepEqual(run(twin[name].store, ...args), bare, `ilacs ${args.join(' ')}, ${name}`);
+  }
+});
+
+test('commands with an account that has no need tell nothing', () => {
+  for (const role of ['administrator', 'inspector', 'authority_director'])
+    for (const args of [['plan', 'list'], ['plan', 'show', ids()[0]], ['exposure', ids()[0]], ['plan', 'call', ids()[0]]]) {
+      const [bare, leeds] = ['bare', 'leeds'].map((name) => commandAs(twin[name].store, base.people[role], ...args));
+      assert.deepEqual(leeds, bare, `ilacs ${args.join(' ')} --as ${role}`);
+    }
+});
+
+// The head of the log (a number and a hash) grows with every change, whatever it is about: it is printed at the machine's own
+// terminal alone, and stands in no exported file.
+const head = (text) => text.replace(/\b\d+:[0-9a-f]{64}\b/g, 'HEAD');
+const filesBelow = (at) => readdirSync(at, { withFileTypes: true }).flatMap((f) => (f.isDirectory() ? filesBelow(join(at, f.name)) : [join(at, f.name)]));
+
+for (const what of [['export'], ['export', 'site']])
+  test(`ilacs ${what.join(' ')}: the same files, byte for byte`, () => {
+    const folder = emptyFolder('secrecy');
+    const trees = ['bare', 'leeds', 'kent'].map((name) => {
+      const to = join(folder, name);
+      if (what.length === 1) mkdirSync(to);
+      const { status, out, complaint } = run(twin[name].store, ...what, to);
+      assert.equal(status, 0, complaint);
+      return { to, said: head(out.replaceAll(to, 'TO')), files: filesBelow(to).map((f) => relative(to, f)).sort() };
+    });
+    for (const tree of trees.slice(1)) {
+      assert.deepEqual(tree.files, trees[0].files);
+      assert.equal(tree.said, trees[0].said);
+      for (const file of tree.files) {
+        const bytes = readFileSync(join(tree.to, file));
+        assert.ok(bytes.equals(readFileSync(join(trees[0].to, file))), file);
+        assertNothingPlanted(bytes.toString('latin1'), file);
+      }
+    }
+    assert.ok(trees[0].files.length > 4);
+    rmSync(folder, { recursive: true });
+  });
+
+test('the log that a stranger gets tells neither what nor when nor where', () => {
+  for (const name of ['leeds', 'kent']) {
+    const { status, out } = run(twin[name].store, 'audit', 'export');
+    assert.equal(status, 0);
+    assertNothingPlanted(out, name);
+    for (const line of out.split('\n').filter((l) => l.includes(twin[name].store.ids[0]))) {
+      assert.doesNotMatch(line, /383|886|Leeds|Kent|focused/);
+    }
+    assert.ok(out.includes(twin[name].store.ids[0]), 'something is said of it');
+  }
+});
+
+// ---- and those who need it do see it ------------------------------------------------------------------------------
+
+test('those who need to know do see it', async () => {
+  for (const [name, role] of [['leeds', 'planner'], ['leeds', 'regional_director'], ['kent', 'planner']]) {
+    const { who, store } = twin[name];
+    const page = await who[role].get(`/plan/${store.ids.at(-1)}`);
+    assert.equal(page.status, 200, `${name} ${role}`);
+    assert.ok(planted.days.some((d) => page.text().includes(d)), `${name} ${role}: the day`);
+    assert.ok(page.text().includes(planted.names[0]), `${name} ${role}: who goes`);
+    for (const path of ['/plan', '/plan.csv', '/plan.json']) assert.ok((await who[role].get(path)).text().includes(store.ids.at(-1)), `${path} of ${name} for ${role}`);
+  }
+});
