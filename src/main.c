@@ -1,10 +1,25 @@
 /* The whole program: the commands of src/cli, and the two that need src/web as well. */
 #include <assert.h>
+#include <stdio.h>
 
+#include "base/clock.h"
 #include "cli/ask.h"
 #include "cli/commands.h"
+#include "store/accounts.h"
 #include "web/serve.h"
 #include "web/site_export.h"
+
+/* On standard error: whoever started us may be reading the other for the address. */
+static void tell_of_first_administrator(struct invocation *v) {
+    struct store *s = NULL;
+    struct moment now;
+    bool any = true;
+    if (clock_now(&now, NULL) && ask_store(v, STORE_READ, &s, NULL) && store_has_administrator(s, now.ms, &any, NULL) &&
+        !any)
+        (void)fprintf(stderr, "Nobody can administer this store on the pages yet. Make the first administrator:\n"
+                              "  ilacs user add you@example.org --name \"Your Name\" --role administrator\n");
+    store_close(s);
+}
 
 static enum command_result run_serve(struct invocation *v, struct err *e) {
     const struct options *o = &v->options;
@@ -15,7 +30,9 @@ static enum command_result run_serve(struct invocation *v, struct err *e) {
         .threads = (unsigned)o->threads,
         .config = o->config,
     };
-    return answered(ask_store_exists(v, e) && serve(&serving, e));
+    if (!ask_store_exists(v, e)) return COMMAND_FAILED;
+    tell_of_first_administrator(v);
+    return answered(serve(&serving, e));
 }
 
 static const struct example serve_examples[] = {

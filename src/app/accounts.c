@@ -55,7 +55,7 @@ static bool give(struct store *s, const struct caller *c, int64_t account, const
 
 bool account_add(struct store *s, const struct keys *k, const struct view *register_view, const struct caller *c,
                  const struct account_new *n, struct arena *a, struct account *out, struct sv *setup, struct err *e) {
-    struct role_asked role;
+    struct role_asked role = { 0 };
     struct log_details d;
     *setup = (struct sv){ 0 };
     if (!caller_may(c, NULL, "account", e) || !new_checked(register_view, n, c, a, out, &role, e)) return false;
@@ -94,7 +94,7 @@ static bool give_within(struct store *s, const struct caller *c, int64_t number,
 
 bool account_give_role(struct store *s, const struct view *register_view, const struct caller *c, int64_t account,
                        const struct role_asked *r, struct arena *a, struct err *e) {
-    struct role_asked role;
+    struct role_asked role = { 0 };
     if (!caller_may(c, NULL, "account", e) || !role_checked(register_view, r, &role, e)) return false;
     bool ok = store_begin(s, e) && give_within(s, c, account, &role, a, e) && store_commit(s, e);
     store_rollback(s);
@@ -154,7 +154,7 @@ static bool taken_checked(const struct view *v, const struct role_asked *r, stru
 
 bool account_take_role(struct store *s, const struct view *register_view, const struct caller *c, int64_t account,
                        const struct role_asked *r, struct arena *a, struct err *e) {
-    struct role_asked role;
+    struct role_asked role = { 0 };
     if (!caller_may(c, NULL, "account", e) || !taken_checked(register_view, r, &role, e)) return false;
     bool ok = store_begin(s, e) && take_within(s, c, account, &role, a, e) && store_commit(s, e);
     store_rollback(s);

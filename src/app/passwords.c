@@ -88,9 +88,9 @@ bool password_good(struct sv password, struct sv email, struct sv name, struct e
 
 /* ---- the gate --------------------------------------------------------------------------------------------------------- */
 
-/* Each hash takes 64 MiB and a processor: two at a time leave both to the pages, and who waits behind 24 others has waited
- * for three seconds, which is long enough. */
-enum { AT_ONCE = 2, WAITING_MOST = 24, WAIT_S = 5 };
+/* Each hash takes 64 MiB and a processor: two at a time leave both to the pages. Those who wait each hold a worker of the
+ * server (web/serve.c): fewer may wait than there are workers, so that a flood of sign-ins never keeps a planner waiting. */
+enum { AT_ONCE = 2, WAITING_MOST = 6, WAIT_S = 5 };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t turn = PTHREAD_COND_INITIALIZER;
 static int running, waiting;

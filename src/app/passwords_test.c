@@ -67,7 +67,7 @@ static void *ask(void *out) {
     return NULL;
 }
 
-/* No more than two run and 24 wait; the others are told so at once. ("no hash at all" is refused without being worked
+/* No more than two run and six wait; the others are told so at once. ("no hash at all" is refused without being worked
  * out, so that the crowd passes quickly: how many are refused is not foreseen, that all come back is.) */
 static void a_crowd_passes_or_is_told_to_wait(void **state) {
     (void)state;

@@ -90,8 +90,9 @@ static bool check_audit(struct checking *c) {
     struct text t = text_in(c->arena, 0);
     if (!audit_verify(c->store, (struct sv){ 0 }, &v, c->err)) return false;
     if (v.whole)
-        text_printf(&t, "%lld records in one chain, %lld versions agree with it; head %s", (long long)v.head.count,
-                    (long long)v.versions, v.head.hash);
+        text_printf(&t,
+                    "%lld records in one chain, %lld versions agree with it, the content of %lld was erased; head %s",
+                    (long long)v.head.count, (long long)v.versions, (long long)v.erased, v.head.hash);
     else
         text_add(&t, sv_of(v.finding));
     return add_line(c, v.whole ? CHECK_GOOD : CHECK_BAD, "audit log", &t);
@@ -175,7 +176,7 @@ static bool check_planned_of(struct checking *c, const struct planned *p, size_t
     struct planned_log log;
     if (!load_planned_log(c, p->id, &log)) return false;
     for (size_t i = 0; i < n; i++) {
-        const char *what = p[i].number != (int64_t)i + 1      ? "a version before it is missing"
+        const char *what = p[i].number != (int64_t)i + 1    ? "a version before it is missing"
                            : !agrees(&p[i], &log, c->arena) ? "the log does not say what it says"
                                                             : NULL;
         if (what != NULL && (*wrong)++ < ROWS_NAMED && !planned_wrong(c, &p[i], what)) return false;

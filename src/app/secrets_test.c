@@ -24,6 +24,13 @@
         if (!(call)) fail_msg("%s: %s", #call, e.msg);                                                                 \
     } while (0)
 
+#define MUST_FAIL(call, expected)                                                                                      \
+    do {                                                                                                               \
+        struct err e = { 0 };                                                                                          \
+        if (call) fail_msg("%s succeeded", #call);                                                                     \
+        assert_int_equal(e.kind, expected);                                                                            \
+    } while (0)
+
 static char folder[] = "/tmp/ilacs-secrets-XXXXXX";
 
 static int make_folder(void **state) {
@@ -269,15 +276,12 @@ static void erasing_wants_a_reason(void **state) {
     struct doing by = now();
     struct audit_head head;
     struct audit_record *r;
-    struct err e = { 0 };
     size_t n;
     struct store *s = made("s.db", false);
     fill_secrets(s, &a);
-    assert_false(audit_log_erase(s, 2, SV(" \n"), &by, &head, &e));
-    assert_int_equal(e.kind, ERR_INPUT);
-    e = (struct err){ 0 };
-    assert_false(audit_log_erase(s, 1, SV("asked"), &by, &head, &e)); /* nothing there to erase; and no transaction left */
-    assert_int_equal(e.kind, ERR_CONFLICT);
+    MUST_FAIL(audit_log_erase(s, 2, SV(" \n"), &by, &head, &e), ERR_INPUT);
+    MUST_FAIL(audit_log_erase(s, 1, SV("asked"), &by, &head, &e),
+              ERR_CONFLICT); /* nothing there; no transaction left */
     MUST(audit_log_erase(s, 2, SV(" asked "), &by, &head, &e));
     MUST(audit_list(s, head.count, 1, &a, &r, &n, &e));
     assert_true(n == 1 && sv_eq(r[0].actor, SV("user:test")) && r[0].moment == by.now.ms);

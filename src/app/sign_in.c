@@ -174,7 +174,7 @@ static bool find_account(struct store *s, const struct keys *k, const struct sig
 bool sign_in(struct store *s, const struct keys *k, const struct sign_in *q, struct arena *a, struct signed_in *out,
              struct err *e) {
     struct account acc;
-    struct counted counted;
+    struct counted counted = { 0 };
     bool right = false;
     *out = (struct signed_in){ 0 };
     if (!find_account(s, k, q, a, &acc, &counted, e) || !may_try(&counted, q->now.ms, e)) return false;
@@ -320,7 +320,7 @@ bool sign_in_here(struct store *s, const struct keys *k, struct sv email, struct
                   struct moment now, struct arena *a, int64_t *account, bool *wants_code, struct err *e) {
     const struct sign_in q = { .email = email, .address = SV("machine"), .now = now, .on_this_machine = true };
     struct account acc;
-    struct counted counted;
+    struct counted counted = { 0 };
     enum factor factor = FACTOR_NONE;
     bool right = false;
     *account = 0;

@@ -15,9 +15,20 @@ struct secrets {
     struct sv state, nonce, verifier, browser;
 };
 
-static bool secrets_made(struct arena *a, struct secrets *out, struct err *e) {
+/* The nonce comes back in the token, and says of itself whether this sign-on proves anew who somebody is. */
+static const struct sv again_mark = { "again-", 6 };
+
+static struct sv nonce_made(bool again, struct arena *a) {
+    struct text t = text_in(a, 100);
+    struct sv random = random_token(24, a);
+    if (again) text_add(&t, again_mark);
+    text_add(&t, random);
+    return random.n == 0 || t.failed ? (struct sv){ 0 } : text_view(&t);
+}
+
+static bool secrets_made(bool again, struct arena *a, struct secrets *out, struct err *e) {
     *out = (struct secrets){ .state = random_token(32, a),
-                             .nonce = random_token(24, a),
+                             .nonce = nonce_made(again, a),
                              .verifier = random_token(32, a),
                              .browser = random_token(32, a) };
     return (out->state.n > 0 && out->nonce.n > 0 && out->verifier.n > 0 && out->browser.n > 0) ||
@@ -37,6 +48,7 @@ static bool location_made(const struct config *c, struct sv endpoint, const stru
     parameter_text(&t, "&", "nonce", v->nonce);
     parameter_text(&t, "&", "code_challenge", base64url(sha256_of(v->verifier, a), a));
     parameter_text(&t, "&", "code_challenge_method", SV("S256"));
+    if (sv_starts(v->nonce, again_mark)) text_lit(&t, "&prompt=login&max_age=600"); /* with max_age it says when */
     *out = text_view(&t);
     return text_ok(&redirect, e) && text_ok(&t, e);
 }
@@ -59,7 +71,7 @@ static bool row_stored(struct store *s, const struct sign_on *row, struct arena 
 }
 
 bool sign_on_begin(struct store *s, const struct keys *k, const struct config *config, struct sv back, struct sv kept,
-                   const struct sign_in *from, struct arena *a, struct sv *location, struct sv *browser,
+                   bool again, const struct sign_in *from, struct arena *a, struct sv *location, struct sv *browser,
                    struct err *e) {
     struct provider_description d;
     struct secrets v;
@@ -70,7 +82,7 @@ bool sign_on_begin(struct store *s, const struct keys *k, const struct config *c
                         "the configuration names no sign-on provider");
     throttle_address(from->address, place);
     if (!throttle_try(&throttle_sign_on, sv_of(place), from->now.ms, e) || !provider_described(config, a, &d, e) ||
-        !secrets_made(a, &v, e) || !location_made(config, d.authorization_endpoint, &v, a, location, e))
+        !secrets_made(again, a, &v, e) || !location_made(config, d.authorization_endpoint, &v, a, location, e))
         return false;
     const struct sign_on row = { .state = sha256_of(v.state, a),
                                  .nonce = v.nonce,
@@ -127,9 +139,10 @@ static bool identify(const struct config *c, const struct sign_on *row, struct s
                      struct identity *out, struct err *e) {
     struct provider_description d;
     struct sv token = { 0 };
+    int64_t since_s = sv_starts(row->nonce, again_mark) ? row->moment / 1000 : 0;
     if (code.n == 0 || code.n > PARAMETER_LIMIT) return over(e);
     return provider_described(c, a, &d, e) && provider_token(c, &d, code, row->verifier, a, &token, e) &&
-           provider_identity(c, &d, token, row->nonce, now_ms, a, out, e);
+           provider_identity(c, &d, token, row->nonce, since_s, now_ms, a, out, e);
 }
 
 static bool finish(struct store *s, const struct keys *k, const struct config *c, const struct view *v,
@@ -158,7 +171,7 @@ static void log_refusal(struct store *s, const struct sign_in *from, struct aren
 bool sign_on_finish(struct store *s, const struct keys *k, const struct config *config,
                     const struct view *register_view, const struct sign_on_answer *answer, const struct sign_in *from,
                     struct arena *a, struct signed_in *out, struct sv *back, struct sv *kept, struct err *e) {
-    struct sign_on row;
+    struct sign_on row = { 0 };
     *out = (struct signed_in){ 0 };
     *back = *kept = (struct sv){ 0 };
     if (!config->sign_on)

@@ -6,11 +6,13 @@
 #include "ingest/config.h"
 
 /* Where to send the browser. `browser`: a random cookie that it gets now (SameSite=Lax: the provider sends the browser
- * back). `back`, `kept`: to go on with afterwards. Of `from` address and moment count. ERR_BUSY: too often from there;
+ * back). `back`, `kept`: to go on with afterwards. `again`: somebody who is signed in shows anew who they are; the provider
+ * must ask them, and say so, though it knows them. Of `from` address and moment count. ERR_BUSY: too often from there;
  * ERR_STORE: the provider could not be asked. */
 enum { SIGN_ON_MS = 10 * 60 * 1000 }; /* how long a sign-on may take */
 bool sign_on_begin(struct store *s, const struct keys *k, const struct config *config, struct sv back, struct sv kept,
-                   const struct sign_in *from, struct arena *a, struct sv *location, struct sv *browser, struct err *e);
+                   bool again, const struct sign_in *from, struct arena *a, struct sv *location, struct sv *browser,
+                   struct err *e);
 struct sign_on_answer {
     struct sv state, code, error; /* of the address the provider sent the browser to */
     struct sv browser;            /* the cookie */

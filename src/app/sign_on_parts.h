@@ -15,9 +15,9 @@ bool provider_keys(const struct config *c, const struct provider_description *d,
 /* The ID token for a code. ERR_DENIED: the provider does not know the code (any more). */
 bool provider_token(const struct config *c, const struct provider_description *d, struct sv code, struct sv verifier,
                     struct arena *a, struct sv *token, struct err *e);
-/* What it says of who signed on, checked. */
+/* What it says of who signed on, checked. since_s: id_token.h. */
 bool provider_identity(const struct config *c, const struct provider_description *d, struct sv token, struct sv nonce,
-                       int64_t now_ms, struct arena *a, struct identity *out, struct err *e);
+                       int64_t since_s, int64_t now_ms, struct arena *a, struct identity *out, struct err *e);
 /* "https://ilacs.example.org/sign-on/return" */
 void redirect_text(const struct config *c, struct text *out);
 /* name=value, percent-encoded, after `before` ("?", "&" or nothing). */

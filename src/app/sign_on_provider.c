@@ -167,13 +167,14 @@ bool provider_token(const struct config *c, const struct provider_description *d
 }
 
 bool provider_identity(const struct config *c, const struct provider_description *d, struct sv token, struct sv nonce,
-                       int64_t now_ms, struct arena *a, struct identity *out, struct err *e) {
+                       int64_t since_s, int64_t now_ms, struct arena *a, struct identity *out, struct err *e) {
     struct id_token_wanted w = { .issuer = c->issuer,
                                  .client_id = c->client_id,
                                  .nonce = nonce,
                                  .now_s = now_ms / 1000,
                                  .claim = c->claim,
-                                 .amr = c->required_amr };
+                                 .amr = c->required_amr,
+                                 .since_s = since_s };
     struct err why = { 0 };
     struct sv keys;
     bool asked = false,

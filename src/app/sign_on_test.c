@@ -107,6 +107,11 @@ static int end(void **state) {
     return people_end(state);
 }
 
+static struct begun {
+    bool again;
+    struct sv location, browser, state, nonce, challenge;
+} begun;
+
 static struct config config;
 static int fresh(void **state) {
     (void)state;
@@ -115,6 +120,7 @@ static int fresh(void **state) {
     shows_key(provider.key);
     provider.token_status = 200;
     provider.described = provider.keys_asked = provider.tokens = 0;
+    begun.again = false;
     people_later(60 * 1000);
     config = (struct config){
         .site_address = SV("https://ilacs.example.org"),
@@ -136,8 +142,6 @@ static int fresh(void **state) {
 
 /* ---- a sign-on ------------------------------------------------------------------------------------------------------ */
 
-static struct begun { struct sv location, browser, state, nonce, challenge; } begun;
-
 static struct sv parameter(struct sv location, const char *name) {
     struct sv rest = location, part, key;
     (void)sv_split(&rest, '?', &part);
@@ -155,7 +159,7 @@ static struct sign_in from_here(void) {
 static void begin_one(void) {
     struct err e = { 0 };
     const struct sign_in from = from_here();
-    if (!sign_on_begin(people_store, &people_keys, &config, SV("/plan"), SV("typed"), &from, &people_arena,
+    if (!sign_on_begin(people_store, &people_keys, &config, SV("/plan"), SV("typed"), begun.again, &from, &people_arena,
                        &begun.location, &begun.browser, &e))
         fail_msg("%s", e.msg);
     begun.state = parameter(begun.location, "state");
@@ -429,6 +433,25 @@ static void a_disabled_account_stays_outside(void **state) {
     must_fail(ERR_DENIED, "disabled");
 }
 
+static void proving_anew_is_asked_for_and_checked(void **state) {
+    (void)state;
+    char more[60];
+    begun.again = true;
+    sign_on_as("anna-1", "[\"planners\"]", "");
+    must_fail(ERR_DENIED, "auth_time");
+    assert_true(sv_ends(begun.location, SV("&prompt=login&max_age=600")));
+    (void)snprintf(more, sizeof more, ",\"auth_time\":%lld", (long long)(people_now.ms / 1000 - 61));
+    sign_on_as("anna-1", "[\"planners\"]", more);
+    must_fail(ERR_DENIED, "auth_time");
+    (void)snprintf(more, sizeof more, ",\"auth_time\":%lld", (long long)(people_now.ms / 1000));
+    sign_on_as("anna-1", "[\"planners\"]", more);
+    must_be_done();
+    begun.again = false;
+    sign_on_as("anna-1", "[\"planners\"]", "");
+    must_be_done();
+    assert_true(sv_find(begun.location, SV("prompt")) == begun.location.n);
+}
+
 static void new_keys_are_asked_for_once_a_minute(void **state) {
     (void)state;
     sign_on_as("eve", "[\"planners\"]", "");
@@ -457,8 +480,8 @@ static void a_provider_that_is_not_there_is_said_kindly(void **state) {
     const struct sign_in from = from_here();
     struct sv location, browser;
     config.issuer = SV("http://127.0.0.1:1");
-    assert_false(sign_on_begin(people_store, &people_keys, &config, SV("/"), SV(""), &from, &people_arena, &location,
-                               &browser, &e));
+    assert_false(sign_on_begin(people_store, &people_keys, &config, SV("/"), SV(""), false, &from, &people_arena,
+                               &location, &browser, &e));
     assert_int_equal(e.kind, ERR_STORE);
     assert_true(e.hint[0] != '\0' && location.n == 0 && browser.n == 0);
     struct text other = text_in(&people_arena, 0);
@@ -466,8 +489,8 @@ static void a_provider_that_is_not_there_is_said_kindly(void **state) {
     text_char(&other, '/');
     config.issuer = text_view(&other); /* its description is of another issuer by a slash */
     e = (struct err){ 0 };
-    assert_false(sign_on_begin(people_store, &people_keys, &config, SV("/"), SV(""), &from, &people_arena, &location,
-                               &browser, &e));
+    assert_false(sign_on_begin(people_store, &people_keys, &config, SV("/"), SV(""), false, &from, &people_arena,
+                               &location, &browser, &e));
     assert_int_equal(e.kind, ERR_STORE);
     assert_non_null(strstr(e.hint, "exactly"));
 }
@@ -480,8 +503,8 @@ static void one_goes_back_to_our_own_pages_alone(void **state) {
     const struct sign_in from = from_here();
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
         struct err e = { 0 };
-        assert_true(sign_on_begin(people_store, &people_keys, &config, sv_of(odd[i]), SV(""), &from, &people_arena,
-                                  &begun.location, &begun.browser, &e));
+        assert_true(sign_on_begin(people_store, &people_keys, &config, sv_of(odd[i]), SV(""), false, &from,
+                                  &people_arena, &begun.location, &begun.browser, &e));
         begun.state = parameter(begun.location, "state");
         begun.nonce = parameter(begun.location, "nonce");
         says(provider.key, "k1", "anna-1", "[\"planners\"]", "");
@@ -497,15 +520,15 @@ static void beginning_too_often_is_refused(void **state) {
     struct sign_in from = from_here();
     struct sv location, browser;
     for (int i = 0; i < 60; i++)
-        assert_true(sign_on_begin(people_store, &people_keys, &config, SV("/"), SV(""), &from, &people_arena, &location,
-                                  &browser, &e));
-    assert_false(sign_on_begin(people_store, &people_keys, &config, SV("/"), SV(""), &from, &people_arena, &location,
-                               &browser, &e));
+        assert_true(sign_on_begin(people_store, &people_keys, &config, SV("/"), SV(""), false, &from, &people_arena,
+                                  &location, &browser, &e));
+    assert_false(sign_on_begin(people_store, &people_keys, &config, SV("/"), SV(""), false, &from, &people_arena,
+                               &location, &browser, &e));
     assert_int_equal(e.kind, ERR_BUSY);
     e = (struct err){ 0 };
     from.address = SV("10.9.9.9");
-    assert_true(sign_on_begin(people_store, &people_keys, &config, SV("/"), SV(""), &from, &people_arena, &location,
-                              &browser, &e));
+    assert_true(sign_on_begin(people_store, &people_keys, &config, SV("/"), SV(""), false, &from, &people_arena,
+                              &location, &browser, &e));
 }
 
 static void without_a_provider_it_is_said(void **state) {
@@ -514,8 +537,8 @@ static void without_a_provider_it_is_said(void **state) {
     const struct sign_in from = from_here();
     struct sv location, browser;
     config.sign_on = false;
-    assert_false(sign_on_begin(people_store, &people_keys, &config, SV("/"), SV(""), &from, &people_arena, &location,
-                               &browser, &e));
+    assert_false(sign_on_begin(people_store, &people_keys, &config, SV("/"), SV(""), false, &from, &people_arena,
+                               &location, &browser, &e));
     assert_int_equal(e.kind, ERR_USAGE);
     finish_one();
     must_fail(ERR_USAGE, "no sign-on provider");
@@ -532,6 +555,7 @@ int main(void) {
         TEST(roles_follow_the_claims),
         TEST(e_mail_is_never_a_proof),
         TEST(a_disabled_account_stays_outside),
+        TEST(proving_anew_is_asked_for_and_checked),
         TEST(new_keys_are_asked_for_once_a_minute),
         TEST(a_provider_that_is_not_there_is_said_kindly),
         TEST(one_goes_back_to_our_own_pages_alone),

@@ -22,7 +22,9 @@ int64_t clock_uk_ahead(int64_t ms) {
     return summer ? ms_per_hour : 0;
 }
 
-struct day clock_uk_day(int64_t ms) { return (struct day){ (int32_t)floor_days(ms + clock_uk_ahead(ms)) }; }
+struct day clock_uk_day(int64_t ms) {
+    return (struct day){ (int32_t)floor_days(ms + clock_uk_ahead(ms)) };
+}
 
 /* Two digits and the sign after them, as RFC 3339 wants; moves *s past both. `after` '\0': nothing follows. */
 static bool take_two(struct sv *s, int64_t max, char after, int64_t *out) {

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "app/caller.h"
+
 enum command_result answered(bool ok) { return ok ? COMMAND_YES : COMMAND_FAILED; }
 
 const char *ask_store_path(struct invocation *v, struct err *e) {
@@ -51,4 +53,18 @@ bool ask_filter(struct invocation *v, const struct view *view, struct due_filter
     out->authority = list;
     out->authorities = o->authorities;
     return true;
+}
+
+bool ask_caller(struct invocation *v, struct store *s, const struct framework *f, struct caller *out, struct err *e) {
+    struct moment now;
+    if (!clock_now(&now, e) ||
+        !caller_load(s, v->account, v->operator_of_machine, f, now, SV("machine"), v->arena, out, e))
+        return false;
+    out->permission = permission_of(REACH_COMMAND, sv_of(v->command->name));
+    return true;
+}
+
+bool ask_doing(struct invocation *v, struct doing *out, struct err *e) {
+    out->actor = v->actor;
+    return clock_now(&out->now, e);
 }

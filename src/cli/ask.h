@@ -1,6 +1,7 @@
 #ifndef ILACS_CLI_ASK_H
 #define ILACS_CLI_ASK_H
 /* From the options of a command to a view of the register. */
+#include "app/register.h"
 #include "app/view.h"
 #include "cli/command.h"
 #include "store/store.h"
@@ -18,6 +19,12 @@ bool ask_view(struct invocation *v, struct app **app, struct view *view, struct 
 bool ask_view_of(struct invocation *v, struct question q, struct app **app, struct view *view, struct err *e);
 /* The filter of --authority, --obligation, --status and --region. Lives in the arena. */
 bool ask_filter(struct invocation *v, const struct view *view, struct due_filter *out, struct err *e);
+struct caller; /* app/caller.h */
+/* Whoever runs the command, as who_may let them in: with their roles and interests as they are now, and the command's own
+ * row. `f` may be NULL where no day decides. */
+bool ask_caller(struct invocation *v, struct store *s, const struct framework *f, struct caller *out, struct err *e);
+/* Who and when, for what only wants that. */
+bool ask_doing(struct invocation *v, struct doing *out, struct err *e);
 /* COMMAND_YES when `ok`. */
 enum command_result answered(bool ok);
 #endif

@@ -103,7 +103,8 @@ const struct command cmd_audit_verify = {
         "makes sure that the log still holds the head noted earlier: a log whose end was cut off is whole in itself.\n\n"
         "With --file it verifies the chain of a log that `ilacs audit export` wrote. That needs no store: anybody with this program can do it.",
     .no = "the log is broken, or does not hold the expected head",
-    .options = OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_FILE) | OPTION_BIT(OPTION_EXPECT) | OPTION_BIT(OPTION_FORMAT),
+    .options =
+        OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_FILE) | OPTION_BIT(OPTION_EXPECT) | OPTION_BIT(OPTION_FORMAT),
     .formats = FORMATS_TABLE_JSON,
     EXAMPLES(verify_examples),
     .run = run_verify,
@@ -243,12 +244,13 @@ const struct command cmd_audit_export = {
 static bool erase_number(struct invocation *v, struct store *s, int64_t number, struct err *e) {
     struct doing by;
     struct audit_head head;
-    if (!doing_now(v->arena, &by, e) || !audit_log_erase(s, number, v->options.reason, &by, &head, e)) return false;
+    if (!ask_doing(v, &by, e) || !audit_log_erase(s, number, v->options.reason, &by, &head, e)) return false;
     text_printf(v->out, "Erased the content of record %lld; record %lld says so.\n", (long long)number,
                 (long long)head.count);
     text_printf(v->out, "Head of the log: %lld:%s\n", (long long)head.count, head.hash);
-    text_wrapped(v->out, "", 0, v->width,
-                 SV("Back-ups made before still hold it: replace them, or keep to the time after which they are deleted."));
+    text_wrapped(
+        v->out, "", 0, v->width,
+        SV("Back-ups made before still hold it: replace them, or keep to the time after which they are deleted."));
     return text_ok(v->out, e);
 }
 
@@ -261,7 +263,8 @@ static enum command_result run_erase(struct invocation *v, struct err *e) {
         return COMMAND_FAILED;
     }
     if ((v->options.given & OPTION_BIT(OPTION_REASON)) == 0) {
-        (void)err_fail(e, ERR_USAGE, __func__, "Say why with --reason; it stays in the log for good, so name nobody in it.",
+        (void)err_fail(e, ERR_USAGE, __func__,
+                       "Say why with --reason; it stays in the log for good, so name nobody in it.",
                        "erasing wants a reason");
         return COMMAND_FAILED;
     }
@@ -271,7 +274,8 @@ static enum command_result run_erase(struct invocation *v, struct err *e) {
 }
 
 static const struct example erase_examples[] = {
-    { "audit erase 1140 --reason \"asked by the person named\"", "what that record is about is gone; the record stays" },
+    { "audit erase 1140 --reason \"asked by the person named\"",
+      "what that record is about is gone; the record stays" },
 };
 const struct command cmd_audit_erase = {
     .name = "audit erase",

@@ -29,7 +29,7 @@ static bool import_file(struct invocation *v, enum record_kind kind, struct stor
     struct import_report report = { 0 };
     struct import_options o = { .file_name = sv_of(path),
                                 .dry_run = (v->options.given & OPTION_BIT(OPTION_DRY_RUN)) != 0 };
-    if (!file_read(path, REGISTER_FILE_LIMIT, v->arena, &csv, e) || !doing_now(v->arena, &by, e)) return false;
+    if (!file_read(path, REGISTER_FILE_LIMIT, v->arena, &csv, e) || !ask_doing(v, &by, e)) return false;
     bool ok = register_import(s, kind, csv, &o, &by, v->arena, &report, e);
     /* Rejected rows are shown whether or not the import went through. */
     if (ok || e->kind == ERR_INPUT) {

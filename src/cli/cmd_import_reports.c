@@ -43,7 +43,7 @@ static bool import_all(struct invocation *v, struct store *s, struct import_repo
     struct import_reports_options options = { .accept = o->accept,
                                               .dry_run = (o->given & OPTION_BIT(OPTION_DRY_RUN)) != 0,
                                               .reading = { .jobs = (unsigned)o->jobs } };
-    if (!report_paths(v->arg, v->args, v->arena, &paths, e) || !doing_now(v->arena, &by, e)) return false;
+    if (!report_paths(v->arg, v->args, v->arena, &paths, e) || !ask_doing(v, &by, e)) return false;
     struct output out = { .v = v,
                           .arena = arena_with_limit(0),
                           .n = paths.count,

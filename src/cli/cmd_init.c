@@ -14,6 +14,10 @@ static void init_text(const char *path, const struct init_report *r, struct text
         text_lit(out, "No records were added.\n");
     }
     text_printf(out, "Head of the log: %lld:%s\n", (long long)r->head.count, r->head.hash);
+    if (r->made)
+        text_lit(out,
+                 "Nobody can sign in yet. The first administrator: ilacs user add you@example.org --name \"Your Name\" "
+                 "--role administrator\n");
 }
 
 static enum command_result run_init(struct invocation *v, struct err *e) {
@@ -21,8 +25,7 @@ static enum command_result run_init(struct invocation *v, struct err *e) {
     struct init_report report = { 0 };
     const char *path = ask_store_path(v, e);
     bool shipped = (v->options.given & OPTION_BIT(OPTION_SHIPPED)) != 0;
-    if (path == NULL || !doing_now(v->arena, &by, e) || !register_init(path, shipped, &by, &report, e))
-        return COMMAND_FAILED;
+    if (path == NULL || !ask_doing(v, &by, e) || !register_init(path, shipped, &by, &report, e)) return COMMAND_FAILED;
     init_text(path, &report, v->out);
     return COMMAND_YES;
 }

@@ -8,7 +8,7 @@
 
 const struct command cmd_mail = {
     .name = "mail",
-    .section = SECTION_REGISTER,
+    .section = SECTION_PEOPLE,
     .help = "Look at the messages about accounts, or send what waits",
     .about =
         "People are told by e-mail what happens to their account. Messages wait in the store until a mail server has taken them; nothing secret is in one. "
@@ -108,7 +108,7 @@ static const struct example list_examples[] = { { "mail list", "the last message
                                                 { "mail list --limit 500 --format json", "more of them, as data" } };
 const struct command cmd_mail_list = {
     .name = "mail list",
-    .section = SECTION_REGISTER,
+    .section = SECTION_PEOPLE,
     .help = "List the messages: what waits, was sent, was given up",
     .about =
         "Lists up to --limit messages, newest first, by the number of the account they are for. Those sent or given up are "
@@ -147,7 +147,7 @@ static const struct example send_examples[] = {
 };
 const struct command cmd_mail_send = {
     .name = "mail send",
-    .section = SECTION_REGISTER,
+    .section = SECTION_PEOPLE,
     .help = "Hand what is due to the mail server",
     .about =
         "Hands each message that is due to the mail server of the configuration. What fails is tried again after 1, 2, 4 ... minutes, at most a day apart, for "

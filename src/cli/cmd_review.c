@@ -123,7 +123,7 @@ static bool accept_each(struct invocation *v, struct store *s, struct err *e) {
     for (size_t i = 0; i < v->args; i++) {
         int64_t number;
         struct import_report report;
-        if (!doing_now(v->arena, &by, e) || !number_of(v->arg[i], &number, e) ||
+        if (!ask_doing(v, &by, e) || !number_of(v->arg[i], &number, e) ||
             !review_accept(s, number, names_given(v), extra, extras, &by, v->arena, &report, e))
             return false;
         text_printf(v->out, "Review %lld is accepted%s.\n", (long long)number,
@@ -165,7 +165,7 @@ static bool dismiss_each(struct invocation *v, struct store *s, struct err *e) {
     struct doing by;
     for (size_t i = 0; i < v->args; i++) {
         int64_t number;
-        if (!doing_now(v->arena, &by, e) || !number_of(v->arg[i], &number, e) ||
+        if (!ask_doing(v, &by, e) || !number_of(v->arg[i], &number, e) ||
             !review_dismiss(s, number, v->options.reason, &by, v->arena, e))
             return false;
         text_printf(v->out, "Review %lld is dismissed; the register stays as it is.\n", (long long)number);

@@ -9,6 +9,7 @@
 
 #include "cli/help.h"
 #include "cli/version.h"
+#include "cli/who.h"
 #include "render/plain.h"
 
 /* The table of this run: `help` is a command like any other and must see them all. */
@@ -129,14 +130,14 @@ static bool count_args(const struct invocation *v, struct err *e) {
 /* `words[0]` is the command's own last word, `count` counts it. */
 static enum command_result run_command(struct invocation *v, int count, char **words, struct err *e) {
     const struct command *c = v->command;
-    uint64_t takes = c->options | OPTION_BIT(OPTION_HELP);
+    uint64_t takes = c->options | OPTION_BIT(OPTION_HELP) | OPTIONS_CALLER;
     if (!options_read(takes, c->formats, count, words, &v->options, &v->args, e)) return COMMAND_FAILED;
     v->arg = (const char *const *)words + 1;
     if ((v->options.given & OPTION_BIT(OPTION_HELP)) != 0) {
         help_command(c, v->width, v->out);
         return COMMAND_YES;
     }
-    if (!count_args(v, e)) return COMMAND_FAILED;
+    if (!count_args(v, e) || !who_may(v, e)) return COMMAND_FAILED;
     return c->run(v, e);
 }
 

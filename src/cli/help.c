@@ -70,7 +70,7 @@ static void usage(const struct command *c, struct text *out) {
 
 /* ---- for a terminal ------------------------------------------------------------------------------------------------- */
 
-enum { NAME_COLUMN = 20, HELP_WIDTH = 100 };
+enum { NAME_COLUMN = 22, HELP_WIDTH = 100 };
 
 int help_width(int width) { return width > 0 && width < HELP_WIDTH ? width : HELP_WIDTH; }
 
@@ -94,7 +94,8 @@ void help_overview(int width, struct text *out) {
     text_char(out, '\n');
     text_wrapped(
         out, "", 0, help_width(width),
-        SV("Each command takes --help. To begin: `ilacs init --shipped`, then `ilacs due`. `ilacs --version` gives the version."));
+        SV("To begin: `ilacs init --shipped`, then `ilacs due`. Each command takes --help, and --as EMAIL to be run as a person with an account. "
+           "`ilacs --version` gives the version."));
 }
 
 static void paragraphs(const char *about, int width, struct text *out) {
@@ -246,12 +247,14 @@ void help_man(struct text *out) {
     text_lit(out, ".Sh SYNOPSIS\n.Nm\n.Ar COMMAND\n.Op Ar OPTION ...\n.Op Ar ARGUMENT ...\n");
     text_lit(out, ".Sh DESCRIPTION\n");
     man_line(out, sv_of(purpose));
-    text_lit(out, ".Pp\nDays are written YYYY-MM-DD.\nEach command takes\n.Fl -help .\n.Sh COMMANDS\n");
+    text_lit(
+        out,
+        ".Pp\nDays are written YYYY-MM-DD.\nEach command takes\n.Fl -help ,\nand\n.Fl -as\n(with\n.Fl -password-file\nand\n.Fl -code )\nto be run as a person with an account.\n.Sh COMMANDS\n");
     for (const struct command *const *c = command_table(); *c != NULL; c++) man_command(*c, out);
     text_lit(
         out,
         ".Sh ENVIRONMENT\n.Bl -tag -width Ds\n.It Ev ILACS_STORE\nThe store, where\n.Fl -store\nis not given.\n"
-        ".It Ev ILACS_NOW\nA day or an RFC 3339 moment to take for now: for tests and for repeating an answer.\n.El\n");
+        ".It Ev ILACS_KEY\nThe key of the store, where it is not STORE.key.\n.It Ev ILACS_NOW\nA day or an RFC 3339 moment to take for now: for tests and for repeating an answer.\n.El\n");
     text_lit(
         out,
         ".Sh FILES\n.Bl -tag -width Ds\n.It Pa var/ilacs.db\nThe store, where neither\n.Fl -store\nnor\n.Ev ILACS_STORE\nsays otherwise.\n.El\n");
@@ -294,7 +297,9 @@ void help_markdown(struct text *out) {
         out,
         "# Command reference\n\n<!-- Made by `ilacs help --markdown`: change the commands' own entries, not this. -->\n\n");
     text_add(out, sv_of(purpose));
-    text_lit(out, " Days are written YYYY-MM-DD. Each command takes `--help`.\n\n## Exit codes\n\n");
+    text_lit(
+        out,
+        " Days are written YYYY-MM-DD. Each command takes `--help`, and `--as EMAIL` (with `--password-file` and `--code`) to be run as a person with an account.\n\n## Exit codes\n\n");
     for (size_t i = 0; i < exit_code_count; i++)
         text_printf(out, "- %d: %s\n", exit_codes[i].code, exit_codes[i].meaning);
     for (int s = 0; s < SECTION_COUNT; s++) {

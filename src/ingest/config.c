@@ -250,7 +250,7 @@ static const struct key {
     { "mail", "ca_file", take_mail_ca },
 };
 enum { KEY_COUNT = sizeof keys / sizeof *keys };
-_Static_assert(KEY_COUNT <= KEYS_MAX, "seen has room for them");
+_Static_assert((int)KEY_COUNT <= (int)KEYS_MAX, "seen has room for them");
 static const char roles_section[] = "sign-on roles";
 
 static bool is_section(const char *name) {

@@ -20,6 +20,7 @@ struct id_token_wanted {
     int64_t now_s;   /* a minute of difference between clocks is forgiven */
     struct sv claim; /* whose values are wanted */
     struct sv amr;   /* must be among amr; empty: none */
+    int64_t since_s; /* they must have shown who they are since then (auth_time); 0: whenever it was */
 };
 enum { CLAIM_VALUES_MAX = 256 };
 struct identity {

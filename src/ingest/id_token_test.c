@@ -193,6 +193,17 @@ static void times_must_be_right(void **state) {
     refused(token_with("nbf", "\"x\""), ERR_DENIED, "yet");
 }
 
+static void proving_anew_is_more_than_coming_back(void **state) {
+    (void)state;
+    struct id_token_wanted w = wanted();
+    w.since_s = 1000;
+    taken(token_with("auth_time", "940"), w); /* a minute of difference between clocks */
+    taken(token_with("auth_time", "1050"), w);
+    refused_for(token_with("auth_time", "939"), both_keys(), w, ERR_DENIED, "auth_time");
+    refused_for(token_with("auth_time", "\"1050\""), both_keys(), w, ERR_DENIED, "auth_time");
+    refused_for(signed_with(rsa, "RS256", "r1", sv_of(good)), both_keys(), w, ERR_DENIED, "auth_time");
+}
+
 static struct sv encoded(struct sv v) {
     char *out = NULL;
     size_t n = 0;
@@ -385,6 +396,7 @@ int main(void) {
         TEST(two_audiences_need_an_authorised_party),
         TEST(claims_must_be_right),
         TEST(times_must_be_right),
+        TEST(proving_anew_is_more_than_coming_back),
         TEST(other_algorithms_are_refused),
         TEST(keys_must_fit),
         TEST(small_keys_are_refused),

@@ -168,11 +168,27 @@ static bool update_account(struct store *s, const struct account *acc, struct er
     return query_run(&q, e);
 }
 
+/* Other rows tell of the person too: addresses and browsers, names in messages, notes. */
+static bool forget_rows(struct store *s, int64_t account, struct err *e) {
+    static const enum statement_id of_account[] = { STMT_SESSION_FORGET, STMT_MAIL_FORGET, STMT_INTEREST_FORGET,
+                                                    STMT_RECOVERY_CLEAR, STMT_BROWSER_FORGET };
+    bool ok = true;
+    for (size_t i = 0; ok && i < sizeof of_account / sizeof *of_account; i++) {
+        struct query q;
+        ok = query_start(s->db, of_account[i], &q, e);
+        if (!ok) break;
+        query_int(&q, account);
+        ok = query_run(&q, e);
+    }
+    return ok;
+}
+
 bool store_save_account(struct store *s, const struct account *acc, struct err *e) {
     struct account row = acc->erased != 0 ? erased_account(acc) : *acc;
-    if (!store_must_write(s, __func__, e) || !check_free(s, &row, e)) return false;
-    if (row.erased != 0) s->forgets = true;
-    return update_account(s, &row, e);
+    if (!store_must_write(s, __func__, e) || !check_free(s, &row, e) || !update_account(s, &row, e)) return false;
+    if (row.erased == 0) return true;
+    s->forgets = true;
+    return forget_rows(s, row.number, e);
 }
 
 bool store_has_administrator(struct store *s, int64_t ms, bool *out, struct err *e) {

@@ -23,7 +23,8 @@ struct account {
 /* Numbers it. ERR_CONFLICT when the e-mail (or issuer and subject, or system user) is another account's. */
 bool store_add_account(struct store *s, struct account *acc, struct err *e);
 /* Writes every column but number, created and demonstration. Errors as above. With `erased` set, all that names or lets in
- * the person is emptied whatever `acc` still holds, and the account stays so: no later save succeeds. */
+ * the person is emptied whatever `acc` still holds, sessions, mail, recovery codes, browsers and the notes of interests go,
+ * and the account stays so: no later save succeeds. */
 bool store_save_account(struct store *s, const struct account *acc, struct err *e);
 /* ERR_UNKNOWN when there is none. The e-mail is compared in lower case. */
 bool store_load_account(struct store *s, int64_t number, struct arena *a, struct account *out, struct err *e);

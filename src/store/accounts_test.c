@@ -1,3 +1,5 @@
+#include "store/mail.h"
+#include "store/sessions.h"
 #include "store/test_store.h"
 
 static struct account loaded(int64_t number) {
@@ -147,6 +149,46 @@ static void an_erased_account_is_a_number(void **state) {
     MUST_FAIL(store_save_account(test_store, &acc, &e), ERR_STORE);
     assert_false(db_script(test_store->db, "DELETE FROM account", NULL));
     assert_false(db_script(test_store->db, "UPDATE account SET demonstration = 0 WHERE number = 2", NULL));
+}
+
+/* What other rows tell of the person goes with the account; of others nothing does. */
+static void an_erased_account_leaves_no_rows(void **state) {
+    (void)state;
+    struct session *sessions;
+    struct mail *mail;
+    struct interest *interests;
+    size_t n;
+    int left;
+    bool known_browser;
+    struct sv hash = test_hash('h');
+    for (int64_t number = 1; number <= 2; number++) {
+        struct account acc = test_account(number == 1 ? "a@x.org" : "b@x.org");
+        struct session session = { .token = test_hash((char)('0' + number)),
+                                   .account = number,
+                                   .stage = SESSION_WHOLE,
+                                   .address = SV("192.0.2.7") };
+        struct mail message = { .account = number, .message = SV("x"), .fields = SV("name=Anna") };
+        struct interest interest = { .account = number, .ended = DAY_NONE, .note = SV("my sister") };
+        assert_int_equal(acc.number, number);
+        MUST(store_add_session(test_store, &session, &e) && store_add_mail(test_store, &message, &e));
+        MUST(store_add_interest(test_store, &interest, &e) && store_put_recovery(test_store, number, &hash, 1, &e));
+        MUST(store_know_browser(test_store, number, hash, 1, &e));
+    }
+    MUST(store_save_account(test_store, &(struct account){ .number = 1, .erased = 9 }, &e));
+    for (int64_t number = 1; number <= 2; number++) {
+        bool stays = number == 2;
+        MUST(store_load_sessions(test_store, number, &test_arena, &sessions, &n, &e));
+        assert_int_equal(n, stays);
+        MUST(store_count_recovery(test_store, number, &left, &e));
+        assert_int_equal(left, stays);
+        MUST(store_browser_known(test_store, number, hash, &known_browser, &e));
+        assert_int_equal(known_browser, stays);
+        MUST(store_load_interests(test_store, number, &test_arena, &interests, &n, &e));
+        assert_int_equal(n, 1); /* that there was a tie stays: it barred */
+        assert_sv(interests[0].note, stays ? "my sister" : "");
+    }
+    MUST(store_load_mail(test_store, 9, &test_arena, &mail, &n, &e));
+    assert_true(n == 1 && mail[0].account == 2);
 }
 
 static void nothing_is_written_outside_a_transaction(void **state) {
@@ -308,10 +350,14 @@ static void interests_come_back_and_are_withdrawn(void **state) {
     MUST(store_load_interests(test_store, 1, &test_arena, &got, &n, &e));
     assert_true(n == INTEREST_KINDS - 1 && got[0].withdrawn == 60 && got[1].withdrawn == 0);
     static const char *const refused[] = {
-        "UPDATE interest SET withdrawn = 61 WHERE number = 2", "UPDATE interest SET withdrawn = NULL WHERE number = 2",
-        "UPDATE interest SET authority = '1' WHERE number = 3", "UPDATE interest SET ended = 9 WHERE number = 2",
-        "UPDATE interest SET kind = 'family'",                  "UPDATE interest SET note = 'better'",
-        "UPDATE interest SET declared = 1",                     "DELETE FROM interest",
+        "UPDATE interest SET withdrawn = 61 WHERE number = 2",
+        "UPDATE interest SET withdrawn = NULL WHERE number = 2",
+        "UPDATE interest SET authority = '1' WHERE number = 3",
+        "UPDATE interest SET ended = 9 WHERE number = 2",
+        "UPDATE interest SET kind = 'family'",
+        "UPDATE interest SET note = 'better'",
+        "UPDATE interest SET declared = 1",
+        "DELETE FROM interest",
     };
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         if (db_script(test_store->db, refused[i], NULL)) fail_msg("%s", refused[i]);
@@ -414,6 +460,7 @@ int main(void) {
         UNIT(accounts_are_found),
         UNIT(what_tells_people_apart_is_unique),
         UNIT(an_erased_account_is_a_number),
+        UNIT(an_erased_account_leaves_no_rows),
         UNIT(nothing_is_written_outside_a_transaction),
         UNIT(grants_come_back_in_order),
         UNIT(a_grant_ends_once),

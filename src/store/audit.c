@@ -127,8 +127,8 @@ static bool erasable(struct store *s, int64_t number, struct err *e) {
     query_end(&q);
     if (!ok) return false;
     if (!row)
-        return err_fail(e, ERR_UNKNOWN, __func__, "`ilacs audit show` lists the records.",
-                        "the log has no record %lld", (long long)number);
+        return err_fail(e, ERR_UNKNOWN, __func__, "`ilacs audit show` lists the records.", "the log has no record %lld",
+                        (long long)number);
     if (version)
         return err_fail(e, ERR_CONFLICT, __func__, "Correct or withdraw the record of the register instead.",
                         "record %lld is about a version of the register, which is public fact and stays",
@@ -194,8 +194,8 @@ bool audit_erase_subject(struct store *s, struct sv subject_kind, struct sv subj
     const struct rows r = { s, &a, e };
     struct query q;
     *erased = 0;
-    bool ok = store_must_write(s, __func__, e) && text_ok(&details, e) &&
-              query_start(s->db, STMT_AUDIT_ERASABLE_OF, &q, e);
+    bool ok =
+        store_must_write(s, __func__, e) && text_ok(&details, e) && query_start(s->db, STMT_AUDIT_ERASABLE_OF, &q, e);
     if (ok) {
         query_text(&q, subject_kind);
         query_text(&q, subject);

@@ -135,8 +135,7 @@ static bool string(struct line_reader *r, struct sv *out) {
 static bool read_line(struct line_reader *r, struct audit_link *l, struct sv *hash) {
     struct sv *const texts[TEXTS] = { &l->actor,   &l->action,       &l->subject_kind, &l->subject,
                                       &l->details, &l->content_hash, &l->previous,     hash };
-    if (!literal(r, "{\"number\":") || !number(r, &l->number) || !literal(r, ",\"moment\":") ||
-        !number(r, &l->moment))
+    if (!literal(r, "{\"number\":") || !number(r, &l->number) || !literal(r, ",\"moment\":") || !number(r, &l->moment))
         return false;
     for (size_t i = 0; i < TEXTS; i++)
         if (!literal(r, ",\"") || !literal(r, text_names[i]) || !literal(r, "\":") || !string(r, texts[i]))

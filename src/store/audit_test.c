@@ -438,10 +438,11 @@ enum { MANY = 600 };
 
 /* Names of varying length, so that pages are split, filled and moved about. */
 static const char *long_name(char *room, size_t size, int i) {
-    (void)snprintf(room, size, SECRET "-%d-%.*s", i, 20 + i * 37 % 400,
-                   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-                   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-                   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+    (void)snprintf(
+        room, size, SECRET "-%d-%.*s", i, 20 + i * 37 % 400,
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
     return room;
 }
 
@@ -524,8 +525,7 @@ static void records_are_chosen(void **state) {
     assert_int_equal(chosen(s, (struct audit_choice){ .actor = SV("person") }, &a, &r), 0);
     assert_int_equal(chosen(s, (struct audit_choice){ .action = SV("record") }, &a, &r), 3);
     assert_int_equal(chosen(s, (struct audit_choice){ .subject_kind = SV("account") }, &a, &r), 5);
-    assert_int_equal(
-        chosen(s, (struct audit_choice){ .subject_kind = SV("account"), .subject = SV("1") }, &a, &r), 3);
+    assert_int_equal(chosen(s, (struct audit_choice){ .subject_kind = SV("account"), .subject = SV("1") }, &a, &r), 3);
     assert_true(r[0].number == 9 && r[1].number == 7 && r[2].number == 5);
     assert_int_equal(chosen(s, (struct audit_choice){ .actor = SV("user:anna"), .action = SV("init") }, &a, &r), 1);
     assert_int_equal(chosen(s, (struct audit_choice){ .before = 7, .limit = 2 }, &a, &r), 2);

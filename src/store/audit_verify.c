@@ -80,14 +80,14 @@ enum {
 
 static struct audit_link link_in(const struct query *q) {
     return (struct audit_link){ .number = query_get_int(q, A_NUMBER),
-                           .moment = query_get_int(q, A_MOMENT),
-                           .actor = query_get_text(q, A_ACTOR),
-                           .action = query_get_text(q, A_ACTION),
-                           .subject_kind = query_get_text(q, A_SUBJECT_KIND),
-                           .subject = query_get_text(q, A_SUBJECT),
-                           .details = query_get_text(q, A_DETAILS),
-                           .content_hash = query_get_text(q, A_CONTENT_HASH),
-                           .previous = query_get_text(q, A_PREVIOUS) };
+                                .moment = query_get_int(q, A_MOMENT),
+                                .actor = query_get_text(q, A_ACTOR),
+                                .action = query_get_text(q, A_ACTION),
+                                .subject_kind = query_get_text(q, A_SUBJECT_KIND),
+                                .subject = query_get_text(q, A_SUBJECT),
+                                .details = query_get_text(q, A_DETAILS),
+                                .content_hash = query_get_text(q, A_CONTENT_HASH),
+                                .previous = query_get_text(q, A_PREVIOUS) };
 }
 
 static void missing_content(struct verification *v, const struct query *q, int64_t number) {
@@ -95,7 +95,7 @@ static void missing_content(struct verification *v, const struct query *q, int64
         v->walk.verdict->erased++;
     else
         audit_walk_wrong(&v->walk, number, "the content of record %lld is gone, and no record says that it was erased",
-                   (long long)number);
+                         (long long)number);
 }
 
 /* The hash of a version's row as it stands now, against what the log says it was. */
@@ -111,12 +111,15 @@ static bool check_version(struct verification *v, const struct query *q, const s
     arena_reset(&v->scratch);
     if (!audit_version_hash(query_get_bytes(q, A_SALT), shape, h->version, &v->scratch, hash, v->err)) return false;
     if (h->covered)
-        audit_walk_wrong(&v->walk, en->number, "record %lld speaks of a version that an earlier record has", (long long)en->number);
+        audit_walk_wrong(&v->walk, en->number, "record %lld speaks of a version that an earlier record has",
+                         (long long)en->number);
     else if (!sv_eq(sv_of(hash), en->content_hash))
-        audit_walk_wrong(&v->walk, en->number, "the %s %.*s was changed since record %lld of the log was written (version %lld)",
-                   shape->singular, SV_ARG(en->subject), (long long)en->number, (long long)number);
+        audit_walk_wrong(&v->walk, en->number,
+                         "the %s %.*s was changed since record %lld of the log was written (version %lld)",
+                         shape->singular, SV_ARG(en->subject), (long long)en->number, (long long)number);
     else if (!sv_eq(en->subject, h->version->cells[shape->key_column]))
-        audit_walk_wrong(&v->walk, en->number, "record %lld names another record than its version", (long long)en->number);
+        audit_walk_wrong(&v->walk, en->number, "record %lld names another record than its version",
+                         (long long)en->number);
     h->covered = true;
     v->walk.verdict->versions++;
     return true;
@@ -158,9 +161,9 @@ static void check_covered(struct verification *v) {
     for (size_t i = 0; i < v->count; i++)
         if (!v->held[i].covered)
             audit_walk_wrong(&v->walk, 0, "%s %.*s has a version (%lld) of which the log says nothing",
-                       record_shapes[v->held[i].kind].singular,
-                       SV_ARG(v->held[i].version->cells[record_shapes[v->held[i].kind].key_column]),
-                       (long long)v->held[i].number);
+                             record_shapes[v->held[i].kind].singular,
+                             SV_ARG(v->held[i].version->cells[record_shapes[v->held[i].kind].key_column]),
+                             (long long)v->held[i].number);
 }
 
 static bool verify(struct verification *v, struct audit_verdict *out, struct sv expected) {

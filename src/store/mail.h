@@ -1,7 +1,8 @@
 #ifndef ILACS_STORE_MAIL_H
 #define ILACS_STORE_MAIL_H
-/* Messages that wait to be sent. They survive a restart: a row goes when its message was taken by the mail server, or
- * after the last try. Writing wants a transaction. Everything loaded lives in `a`. */
+/* Messages that wait to be sent. They survive a restart: a row leaves the queue when its message was taken by the mail
+ * server, or after the last try, and is removed some time later, or with its person. Writing wants a transaction.
+ * Everything loaded lives in `a`. */
 #include "store/store.h"
 
 struct mail {

@@ -108,7 +108,7 @@ static void who_is_slower_is_told(void **state) {
 static void nothing_planned_is_overwritten(void **state) {
     (void)state;
     static const char *const refused[] = {
-        "UPDATE planned SET call_day = 1",     "DELETE FROM planned",         "DELETE FROM planned_member",
+        "UPDATE planned SET call_day = 1",       "DELETE FROM planned",         "DELETE FROM planned_member",
         "UPDATE planned_member SET account = 2", "UPDATE seen SET account = 2", "DELETE FROM seen",
     };
     people();
@@ -163,8 +163,8 @@ static void damage_and_want_of_a_transaction_are_told(void **state) {
     struct planned *got;
     size_t n;
     people();
-    MUST(db_script(test_store->db,
-                   "INSERT INTO planned VALUES ('x', 1, 1, 1, '383', 'picnic', 20000, NULL, 0, '')", &e));
+    MUST(db_script(test_store->db, "INSERT INTO planned VALUES ('x', 1, 1, 1, '383', 'picnic', 20000, NULL, 0, '')",
+                   &e));
     MUST_FAIL(store_load_planned(test_store, &test_arena, &got, &n, &e), ERR_STORE);
     struct planned p = version("aaaaaaaaaaaaaaaa", 1);
     MUST(store_add_planned(test_store, &p, &e));

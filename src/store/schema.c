@@ -118,7 +118,7 @@ static const char *const sql_0002[] = {
     NULL,
 };
 
-#define ACCOUNT_REF "account INTEGER NOT NULL REFERENCES account (number)"
+#define ACCOUNT_REF     "account INTEGER NOT NULL REFERENCES account (number)"
 #define LOG_ONLY(table) NO_CHANGES(table) NO_DELETES(table)
 
 /* People and what is planned. What may have to be erased stands in rows that can be changed (account), or as content of

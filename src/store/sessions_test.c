@@ -55,7 +55,8 @@ static void an_agent_is_cut_between_characters(void **state) {
     char agent[300];
     (void)test_account("a@x.org");
     memset(agent, 'x', sizeof agent);
-    memcpy(agent + 199, "\xc3\xa9", 2);
+    agent[199] = (char)0xc3; /* e with an acute accent, across the edge */
+    agent[200] = (char)0xa9;
     struct session v = { .token = test_hash('a'),
                          .account = 1,
                          .stage = SESSION_WHOLE,

@@ -24,12 +24,11 @@
     "totp_last_step, setup, setup_until, issuer, subject, system_user"
 #define GRANT_LIST    "number, account, role, region, authority, given, ended"
 #define INTEREST_LIST "number, account, authority, kind, ended, note, declared, withdrawn"
-#define SESSION_LIST                                                                                                   \
-    "number, token, account, stage, began, last_used, proved, ended, address, agent, by_provider"
-#define SIGN_ON_LIST "state, nonce, verifier, browser, kept, back, moment"
-#define PLANNED_LIST "id, number, moment, entered_by, authority, kind, call_day, called, withdrawn, reason"
+#define SESSION_LIST  "number, token, account, stage, began, last_used, proved, ended, address, agent, by_provider"
+#define SIGN_ON_LIST  "state, nonce, verifier, browser, kept, back, moment"
+#define PLANNED_LIST  "id, number, moment, entered_by, authority, kind, call_day, called, withdrawn, reason"
 /* A row for each member of each version (one without a member where nobody is in the team). */
-#define PLANNED_SELECT                                                                                                 \
+#define PLANNED_SELECT                                                                                                  \
     "SELECT p.id, p.number, p.moment, p.entered_by, p.authority, p.kind, p.call_day, p.called, p.withdrawn, p.reason, " \
     "m.account FROM planned AS p LEFT JOIN planned_member AS m ON m.id = p.id AND m.number = p.number "
 #define SEEN_SELECT "SELECT id, account, moment, through FROM seen "
@@ -138,8 +137,7 @@ const struct statement statements[STMT_COUNT] = {
                                     "totp_last_step = $9, setup = $10, setup_until = $11, issuer = $12, subject = $13, "
                                     "system_user = $14 WHERE number = $15" },
     [STMT_ACCOUNT_ONE] = { READS, "SELECT " ACCOUNT_LIST " FROM account WHERE number = $1" },
-    [STMT_ACCOUNT_BY_EMAIL] = { READS, "SELECT " ACCOUNT_LIST
-                                       " FROM account WHERE email = lower($1) AND email <> ''" },
+    [STMT_ACCOUNT_BY_EMAIL] = { READS, "SELECT " ACCOUNT_LIST " FROM account WHERE email = lower($1) AND email <> ''" },
     [STMT_ACCOUNT_BY_SUBJECT] = { READS, "SELECT " ACCOUNT_LIST
                                          " FROM account WHERE issuer = $1 AND subject = $2 AND subject <> ''" },
     [STMT_ACCOUNT_BY_SYSTEM_USER] = { READS, "SELECT " ACCOUNT_LIST
@@ -152,10 +150,10 @@ const struct statement statements[STMT_COUNT] = {
     [STMT_GRANT_ADD] = { WRITES, "INSERT INTO role_grant (" GRANT_LIST ") VALUES ($1, $2, $3, $4, $5, $6, $7)" },
     [STMT_GRANT_END] = { WRITES, "UPDATE role_grant SET ended = $1 WHERE number = $2" },
     [STMT_GRANT_ONE] = { READS, "SELECT " GRANT_LIST " FROM role_grant WHERE number = $1" },
-    [STMT_GRANT_OF] = { READS, "SELECT " GRANT_LIST
-                               " FROM role_grant WHERE $1 = 0 OR account = $2 ORDER BY account, number" },
-    [STMT_INTEREST_ADD] = { WRITES, "INSERT INTO interest (" INTEREST_LIST
-                                    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)" },
+    [STMT_GRANT_OF] = { READS,
+                        "SELECT " GRANT_LIST " FROM role_grant WHERE $1 = 0 OR account = $2 ORDER BY account, number" },
+    [STMT_INTEREST_ADD] = { WRITES,
+                            "INSERT INTO interest (" INTEREST_LIST ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)" },
     [STMT_INTEREST_WITHDRAW] = { WRITES, "UPDATE interest SET withdrawn = $1 WHERE number = $2" },
     [STMT_INTEREST_FORGET] = { WRITES, "UPDATE interest SET note = '' WHERE account = $1" },
     [STMT_INTEREST_ONE] = { READS, "SELECT " INTEREST_LIST " FROM interest WHERE number = $1" },
@@ -183,6 +181,7 @@ const struct statement statements[STMT_COUNT] = {
     [STMT_SESSION_OPEN] = { READS, "SELECT " SESSION_LIST " FROM session WHERE account = $1 AND ended IS NULL "
                                    "ORDER BY last_used DESC, number DESC" },
     [STMT_SESSION_PURGE] = { WRITES, "DELETE FROM session WHERE last_used < $1 OR ended < $2" },
+    [STMT_SESSION_FORGET] = { WRITES, "DELETE FROM session WHERE account = $1" },
     [STMT_SIGN_ON_ADD] = { WRITES, "INSERT INTO sign_on (" SIGN_ON_LIST ") VALUES ($1, $2, $3, $4, $5, $6, $7)" },
     [STMT_SIGN_ON_FIND] = { READS, "SELECT " SIGN_ON_LIST " FROM sign_on WHERE state = $1" },
     [STMT_SIGN_ON_TAKE] = { WRITES, "DELETE FROM sign_on WHERE state = $1" },
@@ -204,5 +203,6 @@ const struct statement statements[STMT_COUNT] = {
     [STMT_MAIL_LAST] = { READS, "SELECT " MAIL_LIST " FROM mail ORDER BY number DESC LIMIT $1" },
     [STMT_MAIL_SAVE] = { WRITES, "UPDATE mail SET next_try = $1, tries = $2, sent = $3, given_up = $4, fault = $5 "
                                  "WHERE number = $6" },
+    [STMT_MAIL_FORGET] = { WRITES, "DELETE FROM mail WHERE account = $1" },
     [STMT_MAIL_PURGE] = { WRITES, "DELETE FROM mail WHERE sent < $1 OR given_up < $2" },
 };

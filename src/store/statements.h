@@ -82,6 +82,7 @@ enum statement_id {
     STMT_SESSION_END_ALL,
     STMT_SESSION_OPEN,
     STMT_SESSION_PURGE,
+    STMT_SESSION_FORGET,
     STMT_SIGN_ON_ADD,
     STMT_SIGN_ON_FIND,
     STMT_SIGN_ON_TAKE,
@@ -101,6 +102,7 @@ enum statement_id {
     STMT_MAIL_LAST,
     STMT_MAIL_SAVE,
     STMT_MAIL_PURGE,
+    STMT_MAIL_FORGET,
     STMT_COUNT
 };
 struct statement {

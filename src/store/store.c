@@ -76,7 +76,7 @@ const char *store_engine_version(void) { return db_engine_version(); }
 bool store_begin(struct store *s, struct err *e) {
     if (!db_begin_write(s->db, e)) return false;
     s->writing = true;
-    s->head_known = s->forgets = false;
+    s->head_known = s->forgets = s->watched = false;
     return true;
 }
 
@@ -93,7 +93,7 @@ void store_rollback(struct store *s) {
     db_rollback(s->db);
     s->writing = false;
     s->head_known = s->forgets = false;
-    s->rollbacks++;
+    if (s->watched) s->rollbacks++; /* its numbers may be given to something else */
 }
 
 bool store_reading_begin(struct store *s, bool *began, struct err *e) {
@@ -108,7 +108,8 @@ void store_reading_end(struct store *s, bool began) {
 bool store_data_version(struct store *s, int64_t *out, struct err *e) {
     struct query q;
     if (!query_start(s->db, STMT_NEXT_NUMBER, &q, e) || !rows_number(&q, out, e)) return false;
-    *out |= s->rollbacks << 40; /* numbers that were taken back may be given to something else */
+    *out |= s->rollbacks << 40;
+    s->watched = true;
     return true;
 }
 

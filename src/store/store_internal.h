@@ -10,10 +10,11 @@ struct store {
     struct db *db;
     char *path;
     int schema;
-    int64_t rollbacks;
-    bool writing;    /* within store_begin .. store_commit */
-    bool head_known; /* `head` is that of the log within this transaction */
-    bool forgets;    /* something was erased in this transaction */
+    int64_t rollbacks; /* of transactions in which somebody may have taken a snapshot of what was then taken back */
+    bool writing;      /* within store_begin .. store_commit */
+    bool head_known;   /* `head` is that of the log within this transaction */
+    bool watched;      /* the data version was asked for in this transaction */
+    bool forgets;      /* something was erased in this transaction */
     struct audit_head head;
 };
 

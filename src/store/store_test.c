@@ -310,6 +310,22 @@ static void the_data_version_tells_of_changes(void **state) {
     append(s, RECORD_HOLIDAY, &v, 1);
     assert_true(store_data_version(s, &after[0], NULL) && store_data_version(reader, &after[1], NULL));
     assert_true(before[0] != after[0] && before[1] != after[1]);
+    /* What was never stored is no change; a snapshot of what was taken back is not taken for what comes in its place. */
+    int64_t inside;
+    int64_t later;
+    struct version w = { .cells = cells };
+    assert_true(store_begin(s, NULL));
+    assert_true(store_append_versions(s, &record_shapes[RECORD_HOLIDAY], &w, 1, 1, NULL));
+    store_rollback(s);
+    assert_true(store_data_version(s, &before[0], NULL));
+    assert_int_equal(before[0], after[0]);
+    assert_true(store_begin(s, NULL));
+    assert_true(store_append_versions(s, &record_shapes[RECORD_HOLIDAY], &w, 1, 1, NULL));
+    assert_true(store_data_version(s, &inside, NULL));
+    store_rollback(s);
+    append(s, RECORD_HOLIDAY, &w, 1);
+    assert_true(store_data_version(s, &later, NULL));
+    assert_int_not_equal(inside, later);
     store_close(reader);
     store_close(s);
     arena_free(&a);

@@ -42,10 +42,20 @@ static bool keys_ready(struct web *w, struct err *e) {
 
 static bool load_caller(struct call *c, int64_t account, struct moment now, struct err *e) {
     struct store *s = app_store(c->web->app);
-    if (!caller_load(s, account, false, app_framework(c->web->app), now, c->request->address, c->arena, &c->caller, e))
-        return false;
+    const struct framework *f = app_framework(c->web->app);
+    bool ok = caller_load(s, account, false, f, now, c->request->address, c->arena, &c->caller, e);
+    if (!ok) c->caller = (struct caller){ .by = { .now = now } }; /* half a person is nobody: the error page asks too */
     c->caller.permission = c->permission;
-    return true;
+    return ok;
+}
+
+/* That a session is used is noted where the store lets us at once: nobody waits for an import to end to look at a page. */
+static bool session_now(struct store *s, struct sv token, struct moment now, struct call *c, bool *found,
+                        struct err *e) {
+    store_set_patience(s, NOTE_PATIENCE_MS);
+    bool ok = session_of(s, token, now, c->arena, &c->session, found, e);
+    store_set_patience(s, STORE_PATIENCE_MS);
+    return ok;
 }
 
 /* A session of an account that was disabled this very moment is none. */
@@ -55,13 +65,12 @@ static bool who_asks(struct call *c, struct err *e) {
     bool found = false;
     struct sv token = call_cookie(c, "ilacs-session");
     if (!clock_now(&now, e)) return false;
-    if (token.n > 0 && (!call_store(c, &s, e) || !session_of(s, token, now, c->arena, &c->session, &found, e)))
-        return false;
+    if (token.n > 0 && (!call_store(c, &s, e) || !session_now(s, token, now, c, &found, e))) return false;
     if (found) {
         c->secret = token;
         struct err none = { 0 };
         if (c->session.stage == SESSION_WHOLE && load_caller(c, c->session.account, now, &none)) return true;
-        if (none.kind != ERR_NONE && none.kind != ERR_DENIED) {
+        if (none.kind != ERR_NONE && none.kind != ERR_DENIED && none.kind != ERR_UNKNOWN) {
             *e = none;
             return false;
         }

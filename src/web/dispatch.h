@@ -4,6 +4,8 @@
  * between need. */
 #include "web/session.h"
 
+enum { STORE_PATIENCE_MS = 5000, NOTE_PATIENCE_MS = 100 };
+
 /* Answers a row that is not public, or stops on the way. On a worker. Leaves no transaction open. */
 bool answer_personal(struct call *c, struct err *e);
 /* What the tokens of this reader's forms are bound to: the session's token, or a cookie of its own before there is one. */

@@ -162,7 +162,8 @@ static bool boundary_of(struct sv content_type, struct arena *a, struct sv *line
     if (b.p[b.n - 1] == ' ') return bad(e, "what stands between the parts of the form ends with a blank");
     char *p = arena_alloc(a, b.n + 4);
     if (p == NULL) return err_nomem(e, __func__);
-    memcpy(p, "\r\n--", 4);
+    static const char before[4] = { '\r', '\n', '-', '-' };
+    memcpy(p, before, sizeof before);
     memcpy(p + 4, b.p, b.n);
     *line = (struct sv){ p, b.n + 4 };
     return true;
@@ -242,7 +243,7 @@ static bool boundary_tail(struct sv *rest, bool *last, struct err *e) {
 }
 
 static bool multipart(struct sv content_type, struct sv body, struct arena *a, struct form *out, struct err *e) {
-    struct sv line;
+    struct sv line = { 0 };
     if (!boundary_of(content_type, a, &line, e)) return false;
     struct sv opening = sv_sub(line, 2, line.n); /* the first may stand at the very beginning, without a line end */
     if (!sv_starts(body, opening)) return bad(e, "the form does not begin with its first part");

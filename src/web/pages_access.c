@@ -82,12 +82,15 @@ static const struct group groups[] = {
 };
 enum { GROUPS = sizeof groups / sizeof *groups };
 
+/* The address of a page, the first word of a command. */
+static struct sv first_of(const struct permission *p) {
+    struct sv what = sv_of(p->what);
+    size_t blank = sv_find(what, SV(" "));
+    return p->reach == REACH_ROUTE ? sv_sub(what, blank + 1, what.n) : sv_sub(what, 0, blank);
+}
+
 static bool begins(const struct permission *p, const char *const *list) {
-    struct sv what = sv_of(p->what), first = what;
-    if (p->reach == REACH_ROUTE)
-        first = sv_sub(what, sv_find(what, SV(" ")) + 1, what.n);
-    else
-        first = sv_sub(what, 0, sv_find(what, SV(" ")));
+    struct sv first = first_of(p);
     for (; *list != NULL; list++)
         if (p->reach == REACH_ROUTE ? sv_starts(first, sv_of(*list)) : sv_eq(first, sv_of(*list))) return true;
     return false;
@@ -123,12 +126,13 @@ bool page_permissions(struct call *c, struct err *e) {
     (void)e;
     p.today_href = SV("");
     page_begin(&h, &p);
-    html_lit(&h,
-             "<h1 class=\"govuk-heading-xl\">Who may do what</h1>\n<p class=\"govuk-body-l\">This one table decides. What "
-             "does not stand in it cannot be reached by anybody.</p>\n<p class=\"govuk-body\">“GET” shows a page, “POST” "
-             "sends a form, “ilacs ...” is a command. An operator of the machine is whoever runs commands where the "
-             "register is kept without saying who they are. Nobody with a declared interest in an authority may see what "
-             "is planned there, whatever their role as an inspector allows.</p>\n<ul class=\"govuk-list\">\n");
+    html_lit(
+        &h,
+        "<h1 class=\"govuk-heading-xl\">Who may do what</h1>\n<p class=\"govuk-body-l\">This one table decides. What "
+        "does not stand in it cannot be reached by anybody.</p>\n<p class=\"govuk-body\">“GET” shows a page, “POST” "
+        "sends a form, “ilacs ...” is a command. An operator of the machine is whoever runs commands where the "
+        "register is kept without saying who they are. Nobody with a declared interest in an authority may see what "
+        "is planned there, whatever their role as an inspector allows.</p>\n<ul class=\"govuk-list\">\n");
     for (size_t i = 0; i < GROUPS; i++) {
         html_lit(&h, "<li>");
         html_link(&h, heading_text(c, "#%s", groups[i].id), groups[i].title);
@@ -163,7 +167,8 @@ static bool load_why(struct call *c, struct question_why *q, struct err *e) {
         q->who = &q->account[i];
         q->as = &q->person[i];
     }
-    if (who.n > 0 && q->who == NULL) query_complain(&c->problems, SV("person"), who, SV("Choose a person of the list."));
+    if (who.n > 0 && q->who == NULL)
+        query_complain(&c->problems, SV("person"), who, SV("Choose a person of the list."));
     return true;
 }
 
@@ -180,8 +185,9 @@ static void why_form(struct html *h, struct call *c, const struct question_why *
                                                             SV_ARG(q->account[i].email)),
                                        .selected = &q->account[i] == q->who };
     html_lit(h, "<form method=\"get\" action=\"/why\">\n");
-    govuk_select(h, &(struct govuk_select){
-                        .field = { .name = SV("person"), .label = SV("Person") }, .options = option, .option_count = n });
+    govuk_select(h, &(struct govuk_select){ .field = { .name = SV("person"), .label = SV("Person") },
+                                            .options = option,
+                                            .option_count = n });
     govuk_input(h, &(struct govuk_input){
                        .field = { .name = SV("page"),
                                   .label = SV("Page"),
@@ -232,7 +238,9 @@ static bool thing_asked(struct call *c, const struct permission *p, struct sv id
     for (size_t i = 0; i < v.histories; i++)
         if (sv_eq(v.history[i].authority->dfe_code, latest->authority)) latest->region = v.history[i].authority->region;
     *out = thing_planned(latest);
-    *found = true;
+    /* To whoever may not see it, it is like one that is not there: how the conditions come out would tell, person by
+     * person, who goes, to which region and to whom. */
+    *found = caller_sees(&c->caller, permission_of(REACH_ROUTE, SV("GET /plan/:id")), out);
     return true;
 }
 
@@ -279,11 +287,16 @@ bool page_why(struct call *c, struct err *e) {
         html_text(&h, q.page);
         html_lit(&h, "</code></p>\n");
         draw_lines(&h, reasons);
-        if (found) draw_p(&h, SV("That is about this activity as it stands now. Neither its authority nor its day is named."));
+        if (found)
+            draw_p(&h, SV("That is about this activity as it stands now. Neither its authority nor its day is named."));
+        else if (sv_starts(address_path(q.page), SV("/plan/")))
+            draw_p(&h, SV("How the conditions come out for one activity is told only to those who may see it."));
         if (q.who->disabled > 0) draw_p(&h, SV("Besides, their account is disabled: they cannot sign in at all."));
         draw_h2(&h, SV("Ask again"));
     } else {
-        draw_p(&h, SV("Choose a person and a page: you are told what decides, role by role. What is planned is not named."));
+        draw_p(
+            &h,
+            SV("Choose a person and a page: you are told what decides, role by role. What is planned is not named."));
     }
     why_form(&h, c, &q);
     html_lit(&h, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/permissions\">The whole table</a></p>\n");

@@ -3,22 +3,16 @@
 
 /* ---- who I am ------------------------------------------------------------------------------------------------------- */
 
-static void roles_list(struct html *h, struct call *c, const struct view *v) {
+static void roles_lines(struct html *h, struct call *c, const struct view *v) {
     const struct person *p = &c->caller.person;
-    size_t shown = 0;
-    for (size_t i = 0; i < p->grants; i++) shown += grant_stands(&p->grant[i], c->caller.occasion.ms);
-    if (shown == 0) {
-        html_lit(h, "None. An administrator gives them.");
-        return;
-    }
-    html_lit(h, "<ul class=\"govuk-list govuk-!-margin-bottom-0\">\n");
+    bool any = false;
     for (size_t i = 0; i < p->grants; i++) {
         if (!grant_stands(&p->grant[i], c->caller.occasion.ms)) continue;
-        html_lit(h, "<li>");
+        if (any) html_lit(h, "<br>");
         draw_capital(h, grant_words(c, v, &p->grant[i]));
-        html_lit(h, "</li>\n");
+        any = true;
     }
-    html_lit(h, "</ul>\n");
+    if (!any) html_lit(h, "None. An administrator gives them.");
 }
 
 static void change_action(struct html *h, struct sv text, struct sv href, struct sv hidden) {
@@ -38,7 +32,8 @@ static void password_row(struct html *h, const struct account *a) {
 }
 
 static void factor_row(struct html *h, const struct account *a, int left) {
-    govuk_summary_row_begin(h, (struct govuk_summary_row){ .key = SV("Second factor"), .no_actions = a->password.n == 0 });
+    govuk_summary_row_begin(h,
+                            (struct govuk_summary_row){ .key = SV("Second factor"), .no_actions = a->password.n == 0 });
     if (a->totp.n > 0) {
         html_lit(h, "An app on your phone, since ");
         html_day(h, clock_uk_day(a->totp_since));
@@ -49,7 +44,8 @@ static void factor_row(struct html *h, const struct account *a, int left) {
         html_text(h, a->password.n == 0 ? SV("Your organisation asks for it") : SV("None"));
     }
     if (a->password.n > 0)
-        change_action(h, a->totp.n > 0 ? SV("Change") : SV("Set up"), SV("/account/second-factor"), SV("second factor"));
+        change_action(h, a->totp.n > 0 ? SV("Change") : SV("Set up"), SV("/account/second-factor"),
+                      SV("second factor"));
     govuk_summary_row_end(h);
 }
 
@@ -60,7 +56,7 @@ static void who_i_am(struct html *h, struct call *c, const struct view *v, int l
     html_text(h, a->email);
     govuk_summary_row_end(h);
     govuk_summary_row_begin(h, (struct govuk_summary_row){ .key = SV("Roles"), .no_actions = true });
-    roles_list(h, c, v);
+    roles_lines(h, c, v);
     govuk_summary_row_end(h);
     password_row(h, a);
     factor_row(h, a, left);
@@ -109,13 +105,14 @@ static struct sv first_named(struct sv agent, const char *const (*names)[2]) {
 }
 
 static struct sv agent_words(struct call *c, struct sv agent) {
-    static const char *const programs[][2] = { { "Edg/", "Edge" },         { "OPR/", "Opera" },
-                                               { "Firefox/", "Firefox" },  { "Chrome/", "Chrome" },
+    static const char *const programs[][2] = { { "Edg/", "Edge" },          { "OPR/", "Opera" },
+                                               { "Firefox/", "Firefox" },   { "Chrome/", "Chrome" },
                                                { "Chromium/", "Chromium" }, { "Safari/", "Safari" },
-                                               { "curl/", "curl" },        { NULL, NULL } };
-    static const char *const systems[][2] = { { "Windows", "Windows" }, { "Android", "Android" }, { "iPhone", "iPhone" },
-                                              { "iPad", "iPad" },       { "Mac OS", "Mac" },      { "Linux", "Linux" },
-                                              { NULL, NULL } };
+                                               { "curl/", "curl" },         { NULL, NULL } };
+    static const char *const systems[][2] = {
+        { "Windows", "Windows" }, { "Android", "Android" }, { "iPhone", "iPhone" }, { "iPad", "iPad" },
+        { "Mac OS", "Mac" },      { "Linux", "Linux" },     { NULL, NULL }
+    };
     struct sv program = first_named(agent, programs), system = first_named(agent, systems);
     if (program.n == 0) return SV("Another program");
     if (system.n == 0) return program;
@@ -146,7 +143,7 @@ static void session_row(struct html *h, struct call *c, const struct session *s)
     html_lit(h, " ");
     if (s->number == c->session.number) govuk_tag(h, SV("This one"), SV("govuk-tag--blue"));
     govuk_table_row_header_end(h);
-    govuk_table_cell(h, s->address, (struct govuk_cell){ .label = SV("From"), .classes = SV("ilacs-breaks") });
+    govuk_table_cell(h, s->address, (struct govuk_cell){ .label = SV("From"), .classes = SV("ilacs-address") });
     td_begin(h, SV("Since"));
     draw_moment(h, s->began);
     td_end(h);
@@ -161,9 +158,10 @@ static void session_row(struct html *h, struct call *c, const struct session *s)
 
 static void sessions(struct html *h, struct call *c, const struct session *s, size_t n) {
     draw_h2(h, SV("Where you are signed in"));
-    govuk_table_begin(h, &(struct govuk_table){ .caption = SV("A session ends by itself after half an hour without use"),
-                                                .caption_classes = SV("govuk-table__caption--s"),
-                                                .classes = SV("ilacs-table ilacs-table--stacks") });
+    govuk_table_begin(h,
+                      &(struct govuk_table){ .caption = SV("A session ends by itself after half an hour without use"),
+                                             .caption_classes = SV("govuk-table__caption--s"),
+                                             .classes = SV("ilacs-table ilacs-table--stacks") });
     govuk_table_head_begin(h);
     th(h, SV("Browser"), false);
     th(h, SV("From"), false);
@@ -294,8 +292,8 @@ static bool draw_password(struct call *c) {
              SV("At least 12 characters. A few unrelated words are easier to remember, and harder to guess, than one "
                 "word with numbers in it"),
              true);
-    govuk_button(&h, &(struct govuk_button){ .text = SV("Change password"),
-                                             .double_click = GOVUK_DOUBLE_CLICK_PREVENTED });
+    govuk_button(&h,
+                 &(struct govuk_button){ .text = SV("Change password"), .double_click = GOVUK_DOUBLE_CLICK_PREVENTED });
     draw_form_end(&h);
     page_end(&h, &p);
     return true;
@@ -313,7 +311,6 @@ bool do_password(struct call *c, struct err *e) {
     if (account_change_password(s, &c->caller, c->session.number, sent_exactly(c, "old"), sent_exactly(c, "password"),
                                 c->arena, e))
         return answer_see_other(c, SV("/account"));
-    if (e->kind == ERR_DENIED)
-        return refuse_form(c, e, "old: That is not your current password") && draw_password(c);
+    if (e->kind == ERR_DENIED) return refuse_form(c, e, "old: That is not your current password") && draw_password(c);
     return call_complain(c, e) && draw_password(c);
 }

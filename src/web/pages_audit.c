@@ -50,9 +50,9 @@ static bool load_contents(struct call *c, struct store *s, struct log *out, stru
 static bool load(struct call *c, struct log *out, struct err *e) {
     struct store *s;
     struct sv before = query_get(&c->query, SV("before"));
-    *out = (struct log){ .choice = { .actor = actor_asked(c),
-                                     .action = query_get(&c->query, SV("action")),
-                                     .limit = SHOWN + 1 } };
+    *out = (struct log){
+        .choice = { .actor = actor_asked(c), .action = query_get(&c->query, SV("action")), .limit = SHOWN + 1 }
+    };
     about_asked(c, &out->choice);
     if (before.n > 0 && !sv_int(before, 1, INT64_MAX, &out->choice.before))
         query_complain(&c->problems, SV("before"), before, SV("Give the number of a record."));
@@ -158,13 +158,13 @@ static void records(struct html *h, struct call *c, const struct log *l) {
     govuk_table_end(h);
     struct govuk_pagination pages = { .label = SV("Pages of the log") };
     if (query_get(&c->query, SV("before")).n > 0)
-        pages.previous = (struct govuk_link){ .text = SV("Newest"), .href = href_with(c, SV("/audit"), SV("before"), SV("")) };
+        pages.previous =
+            (struct govuk_link){ .text = SV("Newest"), .href = href_with(c, SV("/audit"), SV("before"), SV("")) };
     if (l->older)
-        pages.next = (struct govuk_link){
-            .text = SV("Older"),
-            .href = href_with(c, SV("/audit"), SV("before"),
-                              heading_text(c, "%lld", (long long)l->record[l->n - 1].number))
-        };
+        pages.next =
+            (struct govuk_link){ .text = SV("Older"),
+                                 .href = href_with(c, SV("/audit"), SV("before"),
+                                                   heading_text(c, "%lld", (long long)l->record[l->n - 1].number)) };
     if (pages.previous.href.n > 0 || pages.next.href.n > 0) govuk_pagination(h, &pages);
 }
 

@@ -84,7 +84,7 @@ static void draw_declare(struct html *h, struct call *c, const struct view *v) {
                   SV("For example 30 September 2024"), DAY_NONE);
     govuk_textarea(h, &(struct govuk_textarea){ .field = { .name = SV("note"),
                                                            .label = SV("In your own words (optional)"),
-                                                           .hint = SV("Planners do not see this."),
+                                                           .hint = SV("Planners see the kind of tie and what it bars, not this."),
                                                            .error = call_problem(c, "note") },
                                                 .value = call_typed(c, "note", SV("")),
                                                 .rows = 3 });
@@ -133,8 +133,11 @@ static struct sv title_of(struct call *c, const struct declared *list, size_t n)
         barring += list[i].interest.withdrawn == 0 && list[i].bars.n > 0;
     }
     if (standing == 0) return SV("You have declared no interest");
-    return heading_text(c, "You have declared %zu interest%s, %zu bar%s you now", standing, standing == 1 ? "" : "s",
-                        barring, barring == 1 ? "s" : "");
+    if (standing == 1)
+        return barring == 1 ? SV("You have declared an interest; it bars you now")
+                            : SV("You have declared an interest; it bars you no more");
+    return heading_text(c, "You have declared %zu interests; %zu of them bar%s you now", standing, barring,
+                        barring == 1 ? "s" : "");
 }
 
 static bool draw_page(struct call *c, struct err *e) {

@@ -114,11 +114,10 @@ static void role_filter(struct html *h, struct call *c, enum role chosen) {
                                              .text = capital_of(c, role_label((enum role)r)),
                                              .selected = (enum role)r == chosen };
     html_lit(h, "<form class=\"ilacs-form\" method=\"get\" action=\"/people\">\n");
-    govuk_select(h, &(struct govuk_select){ .field = { .name = SV("role"),
-                                                       .label = SV("Role"),
-                                                       .group_classes = SV("ilacs-form__group") },
-                                            .options = option,
-                                            .option_count = n });
+    govuk_select(h, &(struct govuk_select){
+                        .field = { .name = SV("role"), .label = SV("Role"), .group_classes = SV("ilacs-form__group") },
+                        .options = option,
+                        .option_count = n });
     govuk_button(h, &(struct govuk_button){ .text = SV("Show"), .classes = SV("govuk-button--secondary") });
     html_lit(h, "</form>\n");
 }
@@ -178,14 +177,19 @@ static bool draw_new(struct call *c, struct err *e) {
     struct html h = people_page_begin(c, &p);
     draw_form_begin(&h, c, SV("/people/new"));
     new_fields(&h, c, &v);
-    govuk_button(&h,
-                 &(struct govuk_button){ .text = SV("Add person"), .double_click = GOVUK_DOUBLE_CLICK_PREVENTED });
+    govuk_button(&h, &(struct govuk_button){ .text = SV("Add person"), .double_click = GOVUK_DOUBLE_CLICK_PREVENTED });
     draw_form_end(&h);
     page_end(&h, &p);
     return true;
 }
 
 bool page_new_person(struct call *c, struct err *e) { return draw_new(c, e); }
+
+/* As browsers see it: as configured, else as this one does. */
+static struct sv site_address(struct call *c) {
+    if (call_config(c)->site_address.n > 0) return call_config(c)->site_address;
+    return heading_text(c, "%s://%.*s", c->request->secure ? "https" : "http", SV_ARG(c->request->host));
+}
 
 bool draw_set_up_code(struct call *c, const struct account *a, struct sv title, struct sv code) {
     struct page p = people_page(c, title);
@@ -198,9 +202,10 @@ bool draw_set_up_code(struct call *c, const struct account *a, struct sv title, 
     govuk_warning_text_begin(&h, SV(""), SV(""));
     html_lit(&h, "It is not shown again. Whoever has it can set the password of this account.");
     govuk_warning_text_end(&h);
-    html_lit(&h, "<ol class=\"govuk-list govuk-list--number ilacs-steps\">\n<li>Hand the code over yourself: in person, "
-                 "or by a telephone call you make. Not by e-mail.</li>\n<li>They open <strong>");
-    html_text(&h, call_config(c)->site_address);
+    html_lit(&h,
+             "<ol class=\"govuk-list govuk-list--number ilacs-steps\">\n<li>Hand the code over yourself: in person, "
+             "or by a telephone call you make. Not by e-mail.</li>\n<li>They open <strong>");
+    html_text(&h, site_address(c));
     html_lit(&h, "/set-up</strong> and enter their e-mail address (");
     html_text(&h, a->email);
     html_lit(&h, "), the code and a password of their own.</li>\n<li>That must happen within ");
@@ -222,7 +227,9 @@ bool do_new_person(struct call *c, struct err *e) {
     struct sv code;
     struct account_new n = { 0 };
     if (!to_be_done(c)) return draw_new(c, e);
-    n = (struct account_new){ .email = sent(c, "email"), .name = sent(c, "name"), .system_user = sent(c, "system_user") };
+    n = (struct account_new){ .email = sent(c, "email"),
+                              .name = sent(c, "name"),
+                              .system_user = sent(c, "system_user") };
     if (n.name.n == 0) return refuse_form(c, e, "name: Enter their name") && draw_new(c, e);
     if (n.email.n == 0) return refuse_form(c, e, "email: Enter their e-mail address") && draw_new(c, e);
     if (role_sent(c, &n.role, e) && call_store(c, &s, e) && call_inspectorate_view(c, &v, e) &&

@@ -17,7 +17,8 @@ static bool load(struct call *c, struct one *out, struct err *e) {
     int64_t number;
     *out = (struct one){ .sessions = 0 };
     if (!sv_int(c->param, 1, INT64_MAX, &number))
-        return err_fail(e, ERR_UNKNOWN, __func__, "The list names everybody: /people.", "there is no person of that number");
+        return err_fail(e, ERR_UNKNOWN, __func__, "The list names everybody: /people.",
+                        "there is no person of that number");
     if (!call_store(c, &s, e) || !call_inspectorate_view(c, &out->v, e) ||
         !store_load_account(s, number, c->arena, &out->account, e) ||
         !store_load_grants(s, number, c->arena, &grant, &out->person.grants, e) ||
@@ -70,7 +71,7 @@ static void about(struct html *h, struct call *c, const struct one *o) {
     if (a->setup.n > 0 && a->setup_until > c->caller.occasion.ms)
         draw_row_moment(h, SV("Set-up code runs out"), a->setup_until, SV(""));
     if (a->system_user.n > 0) govuk_summary_row(h, SV("User on this machine"), a->system_user);
-    govuk_summary_row(h, SV("Signed in now"), heading_text(c, "%zu times", open_sessions(c, o)));
+    govuk_summary_row(h, SV("Open sessions"), heading_text(c, "%zu", open_sessions(c, o)));
     if (a->demonstration) govuk_summary_row(h, SV("Demonstration"), SV("Signs in on this machine alone"));
     govuk_summary_list_end(h);
     html_lit(h, "<p class=\"govuk-body\">");
@@ -96,8 +97,8 @@ static void grant_row(struct html *h, struct call *c, const struct one *o, const
     td_begin(h, SV(""));
     if (stands && o->account.erased == 0) {
         html_lit(h, "<a class=\"govuk-link\"");
-        html_href(h, heading_text(c, "/people/%lld?do=take&grant=%lld", (long long)o->account.number,
-                                  (long long)g->number));
+        html_href(
+            h, heading_text(c, "/people/%lld?do=take&grant=%lld", (long long)o->account.number, (long long)g->number));
         html_lit(h, ">Take away<span class=\"govuk-visually-hidden\"> ");
         html_text(h, grant_words(c, &o->v, g));
         html_lit(h, "</span></a>");
@@ -127,7 +128,7 @@ static void grants(struct html *h, struct call *c, const struct one *o) {
 }
 
 /* Kind and authority: what bars. The person's own words are between them and whoever asks them. */
-static void interests(struct html *h, struct call *c, const struct one *o) {
+static void interests(struct html *h, const struct one *o) {
     draw_h2(h, SV("Interests they declared"));
     if (o->person.interests == 0) {
         draw_p(h, SV("None."));
@@ -153,7 +154,6 @@ static void interests(struct html *h, struct call *c, const struct one *o) {
         html_lit(h, ")</li>\n");
     }
     html_lit(h, "</ul>\n");
-    (void)c;
 }
 
 static void step_link(struct html *h, struct call *c, const struct one *o, const char *doing, struct sv text) {
@@ -182,7 +182,7 @@ static bool draw_one(struct call *c, const struct one *o) {
     struct html h = people_page_begin(c, &p);
     about(&h, c, o);
     grants(&h, c, o);
-    interests(&h, c, o);
+    interests(&h, o);
     if (o->account.erased == 0) steps(&h, c, o);
     page_end(&h, &p);
     return true;
@@ -197,50 +197,52 @@ static const struct {
     bool dangerous;
 } step[PERSON_STEPS] = {
     [PERSON_GIVE] = { "give",
-                    { "Give %.*s a role", 16 },
-                    { "Give role", 9 },
-                    { "It counts from the next page they open.", 39 },
-                    false },
-    [PERSON_TAKE] = { "take",
-                    { "Take a role from %.*s", 21 },
-                    { "Take role away", 14 },
-                    { "From the next page they open they see no more than their other roles allow.", 75 },
-                    true },
-    [PERSON_DISABLE] = { "disable",
-                       { "Disable the account of %.*s", 27 },
-                       { "Disable account", 15 },
-                       { "They are signed out everywhere at once and cannot sign in until somebody enables the account.", 93 },
-                       true },
-    [PERSON_ENABLE] = { "enable",
-                      { "Enable the account of %.*s", 26 },
-                      { "Enable account", 14 },
-                      { "They can sign in again, with the roles they have.", 49 },
+                      { "Give %.*s a role", 16 },
+                      { "Give role", 9 },
+                      { "It counts from the next page they open.", 39 },
                       false },
+    [PERSON_TAKE] = { "take",
+                      { "Take a role from %.*s", 21 },
+                      { "Take role away", 14 },
+                      { "From the next page they open they see no more than their other roles allow.", 75 },
+                      true },
+    [PERSON_DISABLE] = { "disable",
+                         { "Disable the account of %.*s", 27 },
+                         { "Disable account", 15 },
+                         { "They are signed out everywhere at once and cannot sign in until somebody enables the account.",
+                           93 },
+                         true },
+    [PERSON_ENABLE] = { "enable",
+                        { "Enable the account of %.*s", 26 },
+                        { "Enable account", 14 },
+                        { "They can sign in again, with the roles they have.", 49 },
+                        false },
     [PERSON_RESET] = { "reset",
-                     { "Let %.*s set up anew", 20 },
-                     { "Make a set-up code", 18 },
-                     { "For somebody who lost their password or their phone: both stop working, they are signed out "
-                       "everywhere, and you get a code to hand over.",
-                       136 },
-                     true },
+                       { "Let %.*s set up anew", 20 },
+                       { "Make a set-up code", 18 },
+                       { "For somebody who lost their password or their phone: both stop working, they are signed out "
+                         "everywhere, and you get a code to hand over.",
+                         136 },
+                       true },
     [PERSON_ERASE] = { "erase",
-                     { "Erase %.*s", 10 },
-                     { "Erase person", 12 },
-                     { "Name, e-mail address, password and everything the log holds of them go. The log stays whole: it names "
-                       "them by number. This cannot be undone.",
-                       140 },
-                     true },
+                       { "Erase %.*s", 10 },
+                       { "Erase person", 12 },
+                       { "Name, e-mail address, password and everything the log holds of them go. The log stays whole: it names "
+                         "them by number. This cannot be undone.",
+                         140 },
+                       true },
 };
 
 static void reason_field(struct html *h, struct call *c) {
-    draw_text_field(h, c, SV("reason"), SV("Why"), SV("In a sentence. It is kept with the record of this step"), SV(""));
+    draw_text_field(h, c, SV("reason"), SV("Why"), SV("In a sentence. It is kept with the record of this step"),
+                    SV(""));
 }
 
 /* The grant that is to be taken: by its number in the address; by role and scope in a form that is shown again. */
 static const struct grant *grant_meant(struct call *c, const struct one *o) {
     int64_t number = 0;
     (void)sv_int(query_get(&c->query, SV("grant")), 1, INT64_MAX, &number);
-    if (number == 0) (void)sv_int(call_typed(c, "grant", SV("")), 1, INT64_MAX, &number);
+    if (number == 0) (void)sv_int(sent(c, "grant"), 1, INT64_MAX, &number);
     for (size_t i = 0; i < o->person.grants; i++)
         if (o->person.grant[i].number == number) return &o->person.grant[i];
     return NULL;
@@ -288,8 +290,8 @@ static struct sv step_title(struct call *c, const struct one *o, enum person_ste
 static bool draw_step(struct call *c, const struct one *o, enum person_step which) {
     struct page p = people_page(c, step_title(c, o, which));
     p.crumb[p.crumbs++] = (struct govuk_link){ .text = SV("People"), .href = SV("/people") };
-    p.crumb[p.crumbs++] = (struct govuk_link){ .text = person_name(c, &o->account),
-                                               .href = person_href(c, o->account.number, NULL) };
+    p.crumb[p.crumbs++] =
+        (struct govuk_link){ .text = person_name(c, &o->account), .href = person_href(c, o->account.number, NULL) };
     struct html h = people_page_begin(c, &p);
     draw_p(&h, step[which].says);
     draw_form_begin(&h, c, heading_text(c, "/people/%lld/%s", (long long)o->account.number, step[which].word));
@@ -317,13 +319,15 @@ bool page_person(struct call *c, struct err *e) {
 /* ---- doing it ------------------------------------------------------------------------------------------------------- */
 
 /* Does the step; *code: a set-up code to show. False: not done. */
-static bool done(struct call *c, struct store *s, const struct one *o, enum person_step which, struct sv *code, struct err *e) {
+static bool done(struct call *c, struct store *s, const struct one *o, enum person_step which, struct sv *code,
+                 struct err *e) {
     struct role_asked role = { .role = ROLE_COUNT };
     const struct grant *g = which == PERSON_TAKE ? grant_meant(c, o) : NULL;
     const struct keys *k = call_keys(c);
     int64_t number = o->account.number;
     switch (which) {
-    case PERSON_GIVE: return role_sent(c, &role, e) && account_give_role(s, &o->v, &c->caller, number, &role, c->arena, e);
+    case PERSON_GIVE:
+        return role_sent(c, &role, e) && account_give_role(s, &o->v, &c->caller, number, &role, c->arena, e);
     case PERSON_TAKE:
         if (g == NULL) return err_fail(e, ERR_CONFLICT, __func__, "", "they do not have that role any more");
         role = (struct role_asked){ g->role, g->region, g->authority };
@@ -354,8 +358,8 @@ static bool take_step(struct call *c, enum person_step which, struct err *e) {
     if (!call_store(c, &s, e)) return false;
     if (!done(c, s, &o, which, &code, e)) return call_complain(c, e) && draw_step(c, &o, which);
     if (code.n > 0)
-        return draw_set_up_code(
-            c, &o.account, heading_text(c, "%.*s can now set up anew", SV_ARG(person_name(c, &o.account))), code);
+        return draw_set_up_code(c, &o.account,
+                                heading_text(c, "%.*s can now set up anew", SV_ARG(person_name(c, &o.account))), code);
     return answer_see_other(c, person_href(c, o.account.number, NULL));
 }
 

@@ -110,7 +110,7 @@ static void draw_team(struct html *h, struct call *c, const struct planned *p, c
         item[i] = (struct govuk_choice){
             .value = number,
             .text = who[i].name,
-            .hint = barred ? heading_text(c, "Barred: %.*s", SV_ARG(who[i].barred)) : capital_of(c, who[i].roles),
+            .hint = capital_of(c, barred ? who[i].barred : who[i].roles),
             .checked = !barred && ticked(c, number, p, who[i].account),
             .disabled = barred,
         };

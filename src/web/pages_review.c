@@ -328,13 +328,23 @@ static void dismiss_form(struct html *h, struct call *c, const struct review *r)
     draw_form_end(h);
 }
 
-static void decision(struct html *h, const struct review *r) {
+/* A person by name; whoever it was at the command line as the log has them. */
+static struct sv decider(struct call *c, const struct review *r) {
+    int64_t number;
+    struct account who;
+    bool person = sv_starts(r->decided_by, SV("person:")) &&
+                  sv_int(sv_sub(r->decided_by, 7, r->decided_by.n), 1, INT64_MAX, &number) &&
+                  store_load_account(app_store(c->web->app), number, c->arena, &who, NULL);
+    return person && who.name.n > 0 ? who.name : r->decided_by;
+}
+
+static void decision(struct html *h, struct call *c, const struct review *r) {
     govuk_inset_text_begin(h, (struct govuk_box){ 0 });
     draw_capital(h, review_state(r));
     html_lit(h, " on ");
     html_day(h, clock_uk_day(r->decided_moment));
     html_lit(h, " by ");
-    html_text(h, r->decided_by);
+    html_text(h, decider(c, r));
     if (r->reason.n > 0) {
         html_lit(h, ": ");
         html_text(h, r->reason);
@@ -381,7 +391,7 @@ static bool show_review(struct call *c, int64_t number, struct err *e) {
     html_text(&h, p.title);
     html_lit(&h, "</h1>\n");
     about(&h, c, r);
-    if (r->decided) decision(&h, r);
+    if (r->decided) decision(&h, c, r);
     warnings(&h, r);
     if (r->decided)
         values(&h, c, r);

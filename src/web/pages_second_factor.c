@@ -42,17 +42,17 @@ static bool enrol_form(struct html *h, struct call *c, struct err *e) {
     html_lit(h, "</code></p>\n");
     draw_form_begin(h, c, SV("/account/second-factor"));
     draw_hidden(h, "sealed", sealed);
-    govuk_input(h, &(struct govuk_input){
-                       .field = { .name = SV("code"),
-                                  .label = SV("Code from the app"),
-                                  .hint = SV("6 digits"),
-                                  .error = call_problem(c, "code"),
-                                  .classes = SV("govuk-input--width-10 govuk-input--extra-letter-spacing") },
-                       .inputmode = SV("numeric"),
-                       .autocomplete = SV("one-time-code"),
-                       .spellcheck = SV("false") });
-    govuk_button(h, &(struct govuk_button){ .text = SV("Set up second factor"),
-                                            .double_click = GOVUK_DOUBLE_CLICK_PREVENTED });
+    govuk_input(
+        h, &(struct govuk_input){ .field = { .name = SV("code"),
+                                             .label = SV("Code from the app"),
+                                             .hint = SV("6 digits"),
+                                             .error = call_problem(c, "code"),
+                                             .classes = SV("govuk-input--width-10 govuk-input--extra-letter-spacing") },
+                                  .inputmode = SV("numeric"),
+                                  .autocomplete = SV("one-time-code"),
+                                  .spellcheck = SV("false") });
+    govuk_button(
+        h, &(struct govuk_button){ .text = SV("Set up second factor"), .double_click = GOVUK_DOUBLE_CLICK_PREVENTED });
     draw_form_end(h);
     return true;
 }
@@ -101,8 +101,8 @@ static bool draw_codes(struct call *c, struct sv title, const struct sv codes[RE
 
 static void one_button_form(struct html *h, struct call *c, struct sv action, struct sv button, struct sv classes) {
     draw_form_begin(h, c, action);
-    govuk_button(h, &(struct govuk_button){
-                        .text = button, .classes = classes, .double_click = GOVUK_DOUBLE_CLICK_PREVENTED });
+    govuk_button(
+        h, &(struct govuk_button){ .text = button, .classes = classes, .double_click = GOVUK_DOUBLE_CLICK_PREVENTED });
     draw_form_end(h);
 }
 
@@ -118,8 +118,7 @@ static bool draw_have(struct call *c, struct err *e) {
     govuk_summary_list_end(&h);
     draw_h2(&h, SV("New recovery codes"));
     draw_p(&h, SV("Those you have stop working."));
-    one_button_form(&h, c, SV("/account/recovery-codes"), SV("Make new recovery codes"),
-                    SV("govuk-button--secondary"));
+    one_button_form(&h, c, SV("/account/recovery-codes"), SV("Make new recovery codes"), SV("govuk-button--secondary"));
     draw_h2(&h, SV("Another phone, or none"));
     draw_p(&h, SV("For another phone, remove this second factor, then set up the new one. A role that may see what is "
                   "secret must have one: without it you can do nothing else."));
@@ -150,8 +149,7 @@ bool do_second_factor(struct call *c, struct err *e) {
     struct store *s;
     struct sv codes[RECOVERY_CODES], sealed;
     if (!to_be_done(c)) return draw_factor(c, e);
-    if (sent(c, "code").n == 0)
-        return refuse_form(c, e, "code: Enter the 6 digits the app shows") && draw_enrol(c, e);
+    if (sent(c, "code").n == 0) return refuse_form(c, e, "code: Enter the 6 digits the app shows") && draw_enrol(c, e);
     if (!call_store(c, &s, e)) return false;
     if (!base64url_read(sent(c, "sealed"), c->arena, &sealed)) sealed = SV("");
     if (second_factor_confirm(s, call_keys(c), &c->caller, sealed, sent(c, "code"), c->arena, codes, e))

@@ -42,8 +42,8 @@ static void provider_button(struct html *h, struct call *c, struct sv back) {
     struct text t = text_in(c->arena, 0);
     struct url u = url_in(&t, SV("/sign-on"));
     url_param(&u, "back", back);
-    govuk_button(h, &(struct govuk_button){
-                        .text = words, .href = url_view(&u), .classes = SV("govuk-button--secondary") });
+    govuk_button(
+        h, &(struct govuk_button){ .text = words, .href = url_view(&u), .classes = SV("govuk-button--secondary") });
 }
 
 void draw_sign_in_form(struct html *h, struct call *c, struct sv back) {
@@ -161,8 +161,8 @@ static bool begin_sign_on(struct call *c, struct sv kept, struct sv *location, s
         return err_fail(e, ERR_UNKNOWN, __func__, "Sign in with your e-mail address and password.",
                         "no provider is set up for signing in");
     const struct sign_in from = call_sign_in(c);
-    if (!call_store(c, &s, e) ||
-        !sign_on_begin(s, k, call_config(c), way_back(c), kept, &from, c->arena, location, &browser, e))
+    if (!call_store(c, &s, e) || !sign_on_begin(s, k, call_config(c), way_back(c), kept, call_signed_in(c), &from,
+                                                c->arena, location, &browser, e))
         return false;
     call_set_cookie(c, "ilacs-sign-on", browser, SIGN_ON_SECONDS);
     return true;
@@ -196,7 +196,8 @@ bool do_sign_in(struct call *c, struct err *e) {
     if (sv_eq(sent(c, "with"), SV("provider")))
         return begin_sign_on(c, call_kept(c), &location, e) && draw_to_provider(c, location);
     if (sent(c, "email").n == 0) return refuse_form(c, e, "email: Enter your e-mail address") && draw_sign_in(c);
-    if (sent_exactly(c, "password").n == 0) return refuse_form(c, e, "password: Enter your password") && draw_sign_in(c);
+    if (sent_exactly(c, "password").n == 0)
+        return refuse_form(c, e, "password: Enter your password") && draw_sign_in(c);
     if (password_sign_in(c, &in, e)) return after_password(c, &in, e);
     if (e->kind != ERR_DENIED) return false;
     return refuse_form(c, e, "email: That e-mail address and password do not go together") && draw_sign_in(c);
@@ -314,8 +315,8 @@ bool do_set_up(struct call *c, struct err *e) {
     if (sent(c, "email").n == 0) return refuse_form(c, e, "email: Enter your e-mail address") && draw_set_up(c);
     if (sent(c, "code").n == 0) return refuse_form(c, e, "code: Enter the set-up code") && draw_set_up(c);
     if (!call_store(c, &s, e)) return false;
-    if (account_set_up(s, k, sent(c, "email"), sent(c, "code"), sent_exactly(c, "password"), q.now,
-                       q.address, c->arena, &account, e))
+    if (account_set_up(s, k, sent(c, "email"), sent(c, "code"), sent_exactly(c, "password"), q.now, q.address, c->arena,
+                       &account, e))
         return password_sign_in(c, &in, e) && after_password(c, &in, e);
     if (e->kind == ERR_DENIED)
         return refuse_form(c, e, "code: That code and e-mail address do not go together, or the code has run out") &&

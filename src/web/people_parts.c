@@ -221,7 +221,8 @@ static void authority_select(struct html *h, struct call *c, const struct view *
     for (size_t i = 0; i < v->histories; i++) {
         const struct authority *a = v->history[i].authority;
         if (!authority_exists(a, v->question.on)) continue;
-        option[n++] = (struct govuk_option){ .value = a->dfe_code, .text = a->name, .selected = sv_eq(chosen, a->dfe_code) };
+        option[n++] =
+            (struct govuk_option){ .value = a->dfe_code, .text = a->name, .selected = sv_eq(chosen, a->dfe_code) };
     }
     govuk_select(h, &(struct govuk_select){ .field = { .name = SV("authority"),
                                                        .label = SV("Authority"),
@@ -239,6 +240,5 @@ void draw_role_fields(struct html *h, struct call *c, const struct view *v) {
 
 bool role_sent(struct call *c, struct role_asked *out, struct err *e) {
     *out = (struct role_asked){ .region = sent(c, "region"), .authority = sent(c, "authority") };
-    return role_parse(sent(c, "role"), &out->role) ||
-           err_fail(e, ERR_INPUT, __func__, "", "role: Choose a role");
+    return role_parse(sent(c, "role"), &out->role) || err_fail(e, ERR_INPUT, __func__, "", "role: Choose a role");
 }

@@ -11,7 +11,9 @@
 #include "web/server.h"
 #include "web/web.h"
 
-enum { DEFAULT_PORT = 8080 };
+/* Eight at most are at passwords, two working and six waiting their turn (app/passwords.c); the others are for everybody
+ * else, and to tell a ninth to come back. */
+enum { DEFAULT_PORT = 8080, WORKERS = 12 };
 
 bool listen_parse(struct sv listen, struct sv *address, unsigned *port, struct err *e) {
     int64_t n = DEFAULT_PORT;
@@ -154,6 +156,7 @@ static bool serve_with(const struct serve_options *o, struct arena *a, const str
         .ctx = &serving,
         .open = open_thread,
         .close = close_thread,
+        .workers = WORKERS,
         .open_worker = open_worker,
         .close_worker = close_thread,
         .answer = answer,

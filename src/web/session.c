@@ -169,8 +169,6 @@ void draw_form_state(struct html *h, struct call *c) {
 
 /* ---- what a page works with -------------------------------------------------------------------------------------------- */
 
-enum { PATIENCE_MS = 5000 };
-
 bool call_store(struct call *c, struct store **out, struct err *e) {
     struct web *w = c->web;
     bool must_ask = c->resumed != RESUMED_NOT && !(c->asked_resumed != NULL && *c->asked_resumed);
@@ -179,7 +177,7 @@ bool call_store(struct call *c, struct store **out, struct err *e) {
                         "this form cannot go on by itself");
     if (w->writer == NULL) {
         if (!store_open(store_path(app_store(w->app)), STORE_WRITE, &w->writer, e)) return false;
-        store_set_patience(w->writer, PATIENCE_MS);
+        store_set_patience(w->writer, STORE_PATIENCE_MS);
     }
     *out = w->writer;
     return true;

@@ -35,7 +35,7 @@ export function makeStore() {
 export const startServer = (store, ...more) => startServerAt({}, store, ...more);
 
 // The same, its clock standing at another moment, on a port that is known: for what happens when time passes.
-export async function startServerAt({ now = today, port = 0 }, store, ...more) {
+export async function startServerAt({ now = environment.ILACS_NOW, port = 0 }, store, ...more) {
   const child = spawn(program, ['serve', '--store', store.path, '--listen', `127.0.0.1:${port}`, ...more], {
     env: { ...environment, ILACS_NOW: now },
   });
@@ -93,6 +93,15 @@ export async function openPage(browser, { width = 1280, height = 900, script = t
     if (!url.startsWith(address) && !url.startsWith('data:')) faults.push(`request to elsewhere: ${url}`);
   });
   return { page, faults, close: () => context.close() };
+}
+
+// Signs in on the page; stops where the first step leads (a second factor is the caller's business).
+export async function signIn(page, email, password) {
+  await page.goto('/sign-in');
+  await page.locator('#email').fill(email);
+  await page.locator('#password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForLoadState();
 }
 
 export const phone = { width: 375, height: 800 };

@@ -150,5 +150,5 @@ export function plan(store, planner, authority, kind, day, team) {
 
 /** Another account with a role, without a password: somebody for a team. */
 export function addPerson(store, email, name, role, ...scope) {
-  lib.ilacs('user', 'add', '--email', email, '--name', name, '--role', role, ...scope, '--store', store.path);
+  lib.ilacs('user', 'add', email, '--name', name, '--role', role, ...scope, '--store', store.path);
 }

@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import * as lib from './lib.mjs';
+import { demonstration, Person } from './people.mjs';
 
 const hasPdftotext = (() => {
   try {
@@ -15,7 +16,7 @@ const hasPdftotext = (() => {
   }
 })();
 const skip = hasPdftotext ? false : 'no pdftotext (poppler-utils) on this machine';
-let store, server, browser;
+let store, server, browser, people;
 const axe = readFileSync(lib.axeSource, 'utf8');
 
 // One report of an invented authority, beside a register that holds other values; then one that is new.
@@ -38,6 +39,7 @@ before(async () => {
   lib.ilacs('import', 'reports', report, ...on); // new: review 1
   lib.ilacs('import', 'inspections', held, ...on);
   lib.ilacs('import', 'reports', report, ...on); // differs: review 2
+  people = demonstration(store);
   server = await lib.startServer(store);
   browser = await lib.startBrowser();
 });
@@ -46,6 +48,17 @@ after(async () => {
   await server?.stop();
   store?.remove();
 });
+
+// A page of somebody who may decide.
+async function openAs(role, size, more = {}) {
+  const opened = await lib.openPage(browser, { ...size, ...more, address: server.address });
+  await opened.page.goto('/review');
+  await opened.page.getByLabel('E-mail address').fill(people[role].email);
+  await opened.page.getByLabel('Password', { exact: true }).fill(people[role].password);
+  await opened.page.getByRole('button', { name: 'Sign in' }).click();
+  assert.equal(new URL(opened.page.url()).pathname, '/review');
+  return opened;
+}
 
 // Without the one real authority in it, which the shipped register has already.
 function cutDown(path) {
@@ -63,11 +76,13 @@ test('the pages are sound HTML and can be used by everybody', { skip }, async ()
       'void-style': ['error', { style: 'omit' }],
     },
   });
+  const { email, password } = people.planner;
+  const planner = await new Person(server.address).signIn(email, password);
   for (const path of ['/review', '/review/1', '/review/2']) {
-    const { results } = await validator.validateString(await (await fetch(server.address + path)).text());
+    const { results } = await validator.validateString((await planner.get(path)).text());
     assert.deepEqual(results.flatMap((r) => r.messages.map((m) => `${path} ${m.line}: ${m.ruleId}: ${m.message}`)), []);
     for (const size of [lib.phone, lib.desk]) {
-      const { page, faults, close } = await lib.openPage(browser, { ...size, address: server.address });
+      const { page, faults, close } = await openAs('planner', size);
       await page.goto(path);
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() =>
@@ -85,8 +100,7 @@ test('the pages are sound HTML and can be used by everybody', { skip }, async ()
 });
 
 test('both values side by side, the words marked, one click', { skip }, async () => {
-  const { page, faults, close } = await lib.openPage(browser, { ...lib.desk, script: false, address: server.address });
-  await page.goto('/review');
+  const { page, faults, close } = await openAs('analyst', lib.desk, { script: false });
   assert.equal(await page.locator('tbody tr').count(), 2);
   await page.getByRole('link', { name: 'n-1' }).click();
   const row = page.locator('tr', { has: page.getByRole('rowheader', { name: 'overall', exact: true }) });
@@ -100,18 +114,18 @@ test('both values side by side, the words marked, one click', { skip }, async ()
   assert.match(said, /overall effectiveness: requires improvement to be good/);
   assert.match(said, /impact of leaders: good/);
   await page.goto('/review/2');
-  assert.match(await page.locator('.govuk-inset-text').innerText(), /^Accepted/);
+  assert.match(await page.locator('.govuk-inset-text').innerText(), /^Accepted .* by Demonstration Analyst/s);
   assert.equal(await page.locator('main button').count(), 0);
   assert.deepEqual(faults, []);
   await close();
 });
 
 test('a dismissal wants a reason', { skip }, async () => {
-  const { page, close } = await lib.openPage(browser, { ...lib.phone, address: server.address });
+  const { page, close } = await openAs('planner', lib.phone);
   await page.goto('/review/1');
   await page.getByRole('button', { name: /^Dismiss/ }).click();
-  assert.match(await page.locator('main').innerText(), /reason is missing/i);
-  await page.goBack();
+  assert.match(await page.locator('.govuk-error-summary').innerText(), /reason is missing/i);
+  assert.equal(await page.locator('#reason').getAttribute('aria-describedby'), 'reason-hint reason-error');
   await page.getByLabel('Why the register stays as it is').fill('it is held already');
   await page.getByRole('button', { name: /^Dismiss/ }).click();
   assert.match(await page.locator('main').innerText(), /Nothing waits/);
@@ -119,19 +133,18 @@ test('a dismissal wants a reason', { skip }, async () => {
 });
 
 test('nothing of it for others', { skip }, async () => {
-  const post = (headers, body) =>
-    fetch(`${server.address}/review/1/accept`, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-      body,
-    }).then((r) => r.status);
-  assert.equal(await post({}, 'token=x'), 403);
-  assert.equal(await post({ origin: 'http://evil.example' }, 'token=x'), 403);
-  assert.equal(await post({ origin: server.address }, 'token=x'), 403);
-  const proxied = await lib.startServer(store, '--behind-proxy');
-  assert.equal((await fetch(`${proxied.address}/review`)).status, 403);
-  assert.equal((await fetch(`${proxied.address}/review/1`)).status, 403);
-  assert.equal((await fetch(`${server.address}/review`, { headers: { 'x-forwarded-for': '10.0.0.1' } })).status, 403);
-  await proxied.stop();
+  const others = new Person(server.address);
+  assert.equal((await others.get('/review')).header('location'), '/sign-in?back=%2Freview');
+  assert.equal((await others.get('/review/1')).status, 303);
+  const { email, password } = people.inspector;
+  const inspector = await new Person(server.address).signIn(email, password);
+  assert.equal((await inspector.get('/review')).status, 403);
+  assert.equal((await inspector.get('/review/1')).text(), (await inspector.get('/review/999')).text());
+  const planner = await new Person(server.address).signIn(people.planner.email, people.planner.password);
+  const token = await planner.token();
+  const post = (headers) => planner.ask('POST', '/review/1/accept', { headers, fields: token }).then((r) => r.status);
+  assert.equal(await post({ Origin: null }), 403);
+  assert.equal(await post({ Origin: 'http://evil.example' }), 403);
+  assert.equal((await planner.get('/review', { headers: { Host: 'evil.example' } })).status, 403);
+  assert.equal((await planner.get('/review', { headers: { 'X-Forwarded-For': '10.0.0.1' } })).status, 403);
 });

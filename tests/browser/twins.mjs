@@ -8,8 +8,8 @@ import { Person, addPerson, commandAs, demonstration, plan } from './people.mjs'
 
 export const now = '2026-11-23T09:00:00Z'; // a Monday
 export const planted = {
-  day: '2027-03-17', // on no page by itself: secrecy.test.mjs makes sure
-  days: ['2027-03-17', '17 March 2027', '17 Mar 2027', 'March 17, 2027', '17/03/2027', '17/3/2027', '17.03.2027', '17.3.2027', '20270317', '2027/03/17', '17&nbsp;March&nbsp;2027', '17\u00a0March\u00a02027'],
+  day: '2027-06-23', // on no page by itself: secrecy.test.mjs makes sure
+  days: ['2027-06-23', '23 June 2027', '23 Jun 2027', 'June 23, 2027', '23/06/2027', '23/6/2027', '23.06.2027', '23.6.2027', '20270623', '2027/06/23', '23&nbsp;June&nbsp;2027', '23\u00a0June\u00a02027'],
   reason: 'PLANTED-REASON',
   team: ['quillon.featherstone@ofsted.example', 'zebedee.oxenstierna@ofsted.example'],
   names: ['Quillon Featherstone', 'Zebedee Oxenstierna'],
@@ -41,7 +41,7 @@ export function plant(store, authority, { called = false } = {}) {
     if (status !== 0) throw new Error(`${args.join(' ')}: ${complaint}`);
   };
   for (let i = 0; i < 5; i++) store.ids.push(plan(store, planner, authority, 'focused_visit', planted.day, planted.team));
-  must('plan', 'change', store.ids[1], '--call-day', '2027-03-18', '--reason', planted.reason);
+  must('plan', 'change', store.ids[1], '--call-day', '2027-06-24', '--reason', planted.reason);
   must('plan', 'withdraw', store.ids[2], '--reason', planted.reason);
   if (called) {
     store.ids.unshift(plan(store, planner, authority, 'focused_visit', now.slice(0, 10), planted.team));
@@ -65,7 +65,7 @@ export function publicPaths() {
     ...withEndings('/editions/ILACS-2026', '', '.csv', '.json', '.svg'), ...withEndings('/editions/ILACS-2025-04/diff/ILACS-2026', '', '.csv', '.json'),
     ...withEndings('/editions/ILACS-2025-04/impact/ILACS-2026', '', '.csv', '.json'), ...withEndings('/statistics', '', '.csv', '.json', '/over-time.csv', '/over-time.json', '/movement.csv', '/movement.json', '/official.csv', '/official.json'),
     '/data', '/data.json', ...['authorities', 'inspections', 'visits', 'holidays', 'overrides', 'findings', 'corrections', 'planned', 'accounts', 'audit'].flatMap((t) => withEndings(`/data/${t}`, '', '.csv', '.json')),
-    '/method', '/about', '/search', '/search?q=leeds', '/search?q=quillon', '/search?q=2027-03-17', '/accessibility', '/health', '/robots.txt', '/assets/ilacs.css', '/permissions', '/nowhere', '/%00', '/areas/%zz',
+    '/method', '/about', '/search', '/search?q=leeds', '/search?q=quillon', `/search?q=${planted.day}`, '/accessibility', '/health', '/robots.txt', '/assets/ilacs.css', '/permissions', '/nowhere', '/%00', '/areas/%zz',
     '/authorities?name=leeds', '/authorities?obligation=focused_visit&region=South%20East&sort=-earliest', '/authorities?status=all', '/authorities?on=yesterday',
   ];
   const onTheDay = ['/', '/authorities.csv', '/areas/leeds', '/areas/leeds.json', '/areas/kent', '/map', '/statistics', '/data/visits.csv'].map((p) => `${p}?on=${planted.day}`);

@@ -95,4 +95,48 @@ run check
 is 'check: the store is sound' "$rc" 0
 like 'check: whether there is an administrator' "$out" 'nobody is an administrator'
 like 'check: plans agree with the log' "$out" 'planned activities: every version is as the log says'
+plans_said=$(grep 'planned activities' <<<"$out")
+
+# What the file itself still holds: nothing of it may stand in any byte.
+in_store() { cat "$ILACS_STORE"* | tr -d '\0' | grep -c -a "$1"; }
+
+run export "$work/before"
+run user add quentin@secret.example --name 'Quentin Zephyrine' --role administrator
+is 'an account is made' "$rc" 0
+run check
+like 'check: somebody is an administrator' "$out" 'somebody is an administrator'
+run audit export "$work/log.jsonl"
+head=$(head_in)
+is 'the log that is handed out does not name them' "$(grep -c -i 'quentin\|zephyrine\|secret.example' "$work/log.jsonl")" 0
+number=${head%%:*}
+run user show quentin@secret.example
+is 'the store does' "$(($(in_store Zephyrine) > 0))" 1
+run audit erase "$number" --reason 'asked "by them"'
+is 'what the record says is erased' "$rc" 0
+erased_head=$(head_in)
+run audit erase "$number" --reason again
+is 'once' "$rc" 6
+run audit verify --expect "$head"
+is 'the chain is whole' "$rc" 0
+like 'and counts it' "$out" 'the content of 1 was erased'
+is 'with the head that was printed' "$(head_in)" "$erased_head"
+run audit show --from "$((number + 1))" --format json
+json 'the log says who, what and why' "d.length === 1 && d[0].action === 'erase' && d[0].subject === '$number' && JSON.parse(d[0].details).reason === 'asked \"by them\"'"
+run audit export "$work/log.jsonl"
+stranger ../log.jsonl --expect "$head"
+is 'and the export of it is whole' "$rc" 0
+
+run user add second@other.example --name 'Second Person' --role administrator
+run user erase quentin@secret.example --reason 'asked by them' --yes
+is 'the person is erased' "$rc" 0
+is 'the name is in no byte of the store' "$(in_store Zephyrine)" 0
+is 'nor is the e-mail address' "$(in_store secret.example)" 0
+run audit verify --expect "$erased_head"
+is 'the chain is still whole' "$rc" 0
+
+# ---- the export of the register
+run export "$work/after"
+is 'an export of the register is the same whether there are people or not' "$(diff -r "$work/before" "$work/after" && echo same)" same
+run check
+is 'check: what it says of plans does not tell whether there are any' "$(grep 'planned activities' <<<"$out")" "$plans_said"
 done_testing

@@ -17,7 +17,7 @@ is '--help shows the same' "$out" "$overview"
 
 commands=$(sed -n 's/^  \([a-z-]\+\( [a-z-]\+\)\?\)  .*/\1/p' <<<"$overview")
 for wanted in due explain history statistics backtest scenario import export 'audit verify' 'audit show' 'audit export' 'audit erase' check backup init serve help \
-    'framework list' 'framework show' 'framework diff' 'framework impact' 'framework check'; do
+    'framework list' 'framework show' 'framework diff' 'framework impact' 'framework check' 'user add' 'user erase' demonstration permissions why 'plan add' exposure 'interest declare' 'mail send'; do
     grep -qx "$wanted" <<<"$commands"
     point $? "the overview lists $wanted" "$overview"
 done

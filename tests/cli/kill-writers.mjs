@@ -13,8 +13,14 @@ let seed = Number(process.env.ILACS_SEED ?? Date.now() % 2147483647) || 1;
 console.log(`# ILACS_SEED=${seed}`);
 const random = (n) => (seed = (seed * 48271) % 2147483647) % n; // Lehmer: a run can be repeated, as far as the machine allows
 
-const kinds = ['family', 'previous_work', 'other'];
+// What one declares twice is refused: each writes another authority, kind and day at which the tie ended.
+const kinds = ['family', 'previous_work', 'other', 'former_employer'];
 const areas = ['383', '380', '886', '301', '302', '303', '304', '305', '306', '307'];
+function another(w) {
+  const n = w.written * 2 + (w.second ? 1 : 0);
+  const day = new Date(Date.UTC(2010, 0, 1 + Math.floor(n / 40)));
+  return { authority: areas[n % 10], kind: kinds[Math.floor(n / 10) % 4], day };
+}
 
 async function begin() {
   const store = lib.makeStore();
@@ -24,7 +30,7 @@ async function begin() {
   for (let i = 0; i < WRITERS; i++) {
     const { email, password } = people[i % people.length];
     const person = await new Person(server.address, { name: email }).signIn(email, password);
-    writers.push({ person, token: await person.token(), email, written: 0 });
+    writers.push({ person, token: await person.token(), email, second: i >= people.length, written: 0 });
   }
   return { store, server, writers, acknowledged: new Map(), sent: new Map() };
 }
@@ -32,8 +38,10 @@ async function begin() {
 /** Writes until the line breaks. */
 async function write(w, all, round) {
   for (;;) {
+    const { authority, kind, day } = another(w);
     const note = `round ${round} number ${w.written++} of ${all.writers.indexOf(w)} end`;
-    const fields = [...w.token, ['authority', areas[random(areas.length)]], ['kind', kinds[random(kinds.length)]], ['note', note]];
+    const ended = [['ended-day', day.getUTCDate()], ['ended-month', day.getUTCMonth() + 1], ['ended-year', day.getUTCFullYear()]];
+    const fields = [...w.token, ['authority', authority], ['kind', kind], ['note', note], ...ended];
     all.sent.set(note, w.email);
     let answer;
     try {
