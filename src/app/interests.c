@@ -24,8 +24,7 @@ static bool check_words(struct sv *words, const char *field, struct err *e) {
 static bool check_interest(const struct view *v, const struct caller *c, struct interest *i, struct err *e) {
     const struct history *h;
     struct err why = { 0 };
-    if (i->authority.n == 0)
-        return err_fail(e, ERR_INPUT, __func__, "Choose one.", "authority: which one is missing");
+    if (i->authority.n == 0) return err_fail(e, ERR_INPUT, __func__, "Choose one.", "authority: which one is missing");
     if (!view_find(v, i->authority, &h, &why)) {
         if (why.kind == ERR_UNKNOWN) return err_fail(e, ERR_INPUT, __func__, why.hint, "authority: %s", why.msg);
         *e = why;

@@ -15,12 +15,11 @@ struct asking {
     struct arena *a;
 };
 
-static bool check_authority(const struct asking *x, struct sv wanted, struct day call_day,
-                            const struct authority **out, struct err *e) {
+static bool check_authority(const struct asking *x, struct sv wanted, struct day call_day, const struct authority **out,
+                            struct err *e) {
     const struct history *h;
     struct err why = { 0 };
-    if (wanted.n == 0)
-        return err_fail(e, ERR_INPUT, __func__, "Choose one.", "authority: which one is missing");
+    if (wanted.n == 0) return err_fail(e, ERR_INPUT, __func__, "Choose one.", "authority: which one is missing");
     if (!view_find(x->v, wanted, &h, &why))
         return why.kind != ERR_UNKNOWN ? (*e = why, false)
                                        : err_fail(e, ERR_INPUT, __func__, why.hint, "authority: %s", why.msg);
@@ -49,11 +48,10 @@ static bool check_day(const struct asking *x, struct day d, struct err *e) {
  * no working day. The rest of the rules is shown beside the activity; a planner may depart from it. */
 static const struct placing_finding *forbidden(const struct view *v, enum obligation kind, struct day call_day,
                                                struct placing *placed) {
-    struct proposal p = {
-        .kind = kind, .call = call_day, .start = DAY_NONE, .end = DAY_NONE, .overridden = true
-    };
+    struct proposal p = { .kind = kind, .call = call_day, .start = DAY_NONE, .end = DAY_NONE, .overridden = true };
     if (placing_check(&v->context, NULL, &p, placed)) return NULL;
-    if (!day_known(placed->start)) { /* no notice is set, so that no day follows from the call: any day on site will do */
+    if (!day_known(
+            placed->start)) { /* no notice is set, so that no day follows from the call: any day on site will do */
         p.start = calendar_plus_working(v->calendar, call_day, 1);
         if (placing_check(&v->context, NULL, &p, placed)) return NULL;
     }
@@ -169,8 +167,7 @@ static bool fresh_id(struct arena *a, struct sv *out, struct err *e) {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz234567";
     unsigned char bytes[PLANNED_ID];
     char id[PLANNED_ID];
-    if (sodium_init() < 0)
-        return err_fail(e, ERR_STORE, __func__, "Try again.", "the machine gives no random numbers");
+    if (sodium_init() < 0) return err_fail(e, ERR_STORE, __func__, "Try again.", "the machine gives no random numbers");
     randombytes_buf(bytes, sizeof bytes);
     for (size_t i = 0; i < sizeof id; i++) id[i] = letters[bytes[i] & 31];
     *out = (struct sv){ arena_copy(a, id, sizeof id), sizeof id };
@@ -178,8 +175,8 @@ static bool fresh_id(struct arena *a, struct sv *out, struct err *e) {
 }
 
 /* The log says that an activity was planned, changed, called, by whom and when; which it is can be erased. */
-static bool store_version(struct store *s, const struct caller *c, struct planned *p, struct sv action,
-                          struct arena *a, struct err *e) {
+static bool store_version(struct store *s, const struct caller *c, struct planned *p, struct sv action, struct arena *a,
+                          struct err *e) {
     char details[48];
     struct text content = text_in(a, 0);
     p->moment = c->by.now.ms;

@@ -43,11 +43,12 @@ bool planned_candidates(struct store *s, const struct view *v, const struct call
 struct planned_row {
     struct planned planned; /* the version that stands */
     struct sv authority_name;
-    struct sv *team_name;    /* beside planned.team */
-    struct sv *team_warning; /* likewise: why somebody should not be in it any more; empty: all is well. Only for those who
+    struct sv *team_name; /* beside planned.team */
+    struct sv
+        *team_warning; /* likewise: why somebody should not be in it any more; empty: all is well. Only for those who
                               * may change it: a tie is its owner's business and theirs */
-    size_t warnings;         /* how many are not empty */
-    bool team_shown;         /* false: the reader sees it as an authority does: kind, call day and the lead alone (team_size
+    size_t warnings;   /* how many are not empty */
+    bool team_shown;   /* false: the reader sees it as an authority does: kind, call day and the lead alone (team_size
                               * is 1), nothing of versions, reasons and who entered it (number and entered_by are 0) */
 };
 /* Looks. What a list or page shows of an activity is recorded in the same transaction, before it is given out; when that

@@ -24,9 +24,7 @@ static bool record_look(struct store *s, const struct caller *c, const struct pl
     size_t n;
     if (!store_load_seen(s, p->id, a, &before, &n, e)) return false;
     if (looked_before(before, n, c, p)) return true;
-    const struct seen look = {
-        .id = p->id, .account = c->account.number, .moment = c->by.now.ms, .through = way(c)
-    };
+    const struct seen look = { .id = p->id, .account = c->account.number, .moment = c->by.now.ms, .through = way(c) };
     *recorded = true;
     return store_add_seen(s, &look, e);
 }
@@ -104,7 +102,7 @@ static bool make_row(const struct looking *x, const struct planned *p, struct pl
     *out = (struct planned_row){ .planned = *p };
     out->authority_name = of != NULL ? of->name : p->authority;
     out->team_shown = sees_team(x->c, p);
-    if (0) redact(&out->planned);
+    if (!out->team_shown) redact(&out->planned);
     return names_of(x->plan, &out->planned, x->a, &out->team_name, e) && warn(x, out, e);
 }
 
@@ -219,8 +217,7 @@ bool planned_candidates(struct store *s, const struct view *v, const struct call
     struct err unknown = { 0 };
     *out = NULL;
     *n = 0;
-    if (!caller_may(c, NULL, "planned activity", e) ||
-        !people_load(s, a, &plan.account, &plan.person, &plan.people, e))
+    if (!caller_may(c, NULL, "planned activity", e) || !people_load(s, a, &plan.account, &plan.person, &plan.people, e))
         return false;
     if (authority.n > 0 && !view_find(v, authority, &h, &unknown)) h = NULL;
     struct planned_candidate *list = arena_array(a, struct planned_candidate, plan.people);
@@ -312,8 +309,7 @@ static bool add_looks(struct store *s, const struct looking *x, struct sv id, st
     struct seen *seen;
     size_t count;
     if (!store_load_seen(s, id, x->a, &seen, &count, e)) return false;
-    struct look_at_mine *more =
-        arena_grow(x->a, *list, *n * sizeof **list, (*n + count) * sizeof **list);
+    struct look_at_mine *more = arena_grow(x->a, *list, *n * sizeof **list, (*n + count) * sizeof **list);
     if (more == NULL) return err_nomem(e, __func__);
     for (size_t i = 0; i < count; i++)
         if (seen[i].account != x->c->account.number)

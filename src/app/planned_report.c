@@ -25,9 +25,8 @@ static struct sv team_words(struct arena *a, const struct sv *name, size_t n) {
 
 void planned_list_text(const struct planned_row *row, size_t n, struct day today, int width, struct text *out) {
     static const struct table_column columns[] = {
-        { .head = "CALL DAY" },         { .head = "AUTHORITY", .least = 16 },
-        { .head = "KIND", .least = 8 }, { .head = "STATE" },
-        { .head = "TEAM", .least = 8 }, { .head = "ID" },
+        { .head = "CALL DAY" }, { .head = "AUTHORITY", .least = 16 }, { .head = "KIND", .least = 8 },
+        { .head = "STATE" },    { .head = "TEAM", .least = 8 },       { .head = "ID" },
     };
     struct table t = table_in(out, columns, sizeof columns / sizeof *columns);
     if (n == 0) {
@@ -197,8 +196,7 @@ static struct sv day_words(struct arena *a, struct day d) {
 static struct sv site_words(struct arena *a, const struct placing *p) {
     struct text t = text_in(a, 0);
     text_add(&t, day_words(a, p->start));
-    if (day_known(p->end) && !day_eq(p->start, p->end))
-        text_printf(&t, " to %.*s", SV_ARG(day_words(a, p->end)));
+    if (day_known(p->end) && !day_eq(p->start, p->end)) text_printf(&t, " to %.*s", SV_ARG(day_words(a, p->end)));
     return text_view(&t);
 }
 
@@ -277,8 +275,12 @@ static struct sv moment_cell(struct arena *a, int64_t ms) {
 
 void planned_exposure_text(const struct exposed_person *list, size_t n, int width, struct text *out) {
     static const struct table_column columns[] = {
-        { .head = "PERSON", .least = 10 }, { .head = "ROLE", .least = 10 }, { .head = "COULD SEE IT", .least = 24 },
-        { .head = "SAW IT FIRST" },        { .head = "LAST" },              { .head = "TIMES", .right = true },
+        { .head = "PERSON", .least = 10 },
+        { .head = "ROLE", .least = 10 },
+        { .head = "COULD SEE IT", .least = 24 },
+        { .head = "SAW IT FIRST" },
+        { .head = "LAST" },
+        { .head = "TIMES", .right = true },
     };
     struct table t = table_in(out, columns, sizeof columns / sizeof *columns);
     planned_exposure_sentence(list, n, out);
@@ -341,8 +343,12 @@ void planned_exposure_json(const struct exposed_person *list, size_t n, struct t
 
 void declared_text(const struct declared *list, size_t n, int width, struct text *out) {
     static const struct table_column columns[] = {
-        { .head = "N", .right = true }, { .head = "AUTHORITY", .least = 12 }, { .head = "KIND", .least = 8 },
-        { .head = "ENDED" },            { .head = "STATE" },                  { .head = "NOTE", .least = 8, .leave = 1 },
+        { .head = "N", .right = true },
+        { .head = "AUTHORITY", .least = 12 },
+        { .head = "KIND", .least = 8 },
+        { .head = "ENDED" },
+        { .head = "STATE" },
+        { .head = "NOTE", .least = 8, .leave = 1 },
     };
     struct table t = table_in(out, columns, sizeof columns / sizeof *columns);
     if (n == 0) {

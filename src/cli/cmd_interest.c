@@ -3,15 +3,15 @@
 #include "cli/ask.h"
 #include "cli/commands.h"
 
-#define OPTIONS_INTEREST                                                                                               \
-    (OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_FRAMEWORK) | OPTIONS_CALLER)
+#define OPTIONS_INTEREST (OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_FRAMEWORK) | OPTIONS_CALLER)
 
 const struct command cmd_interest = {
     .name = "interest",
     .section = SECTION_PLAN,
     .help = "Declare what ties you to an authority",
-    .about = "Former employer, family, previous work: whoever inspects declares it, and is barred from what is not public about that authority for as long "
-             "as the edition says (people.conflict_years). Everybody declares their own.",
+    .about =
+        "Former employer, family, previous work: whoever inspects declares it, and is barred from what is not public about that authority for as long "
+        "as the edition says (people.conflict_years). Everybody declares their own.",
 };
 
 struct asked {
@@ -21,9 +21,8 @@ struct asked {
     struct caller caller;
 };
 
-static enum command_result with_store(struct invocation *v,
-                                      bool (*work)(struct invocation *v, struct asked *x, struct err *e),
-                                      struct err *e) {
+static enum command_result
+with_store(struct invocation *v, bool (*work)(struct invocation *v, struct asked *x, struct err *e), struct err *e) {
     struct asked x = { 0 };
     const struct question q = { .on = DAY_NONE, .known_by = DAY_NONE, .audience = AUDIENCE_INSPECTORATE };
     bool ok = ask_store(v, STORE_WRITE, &x.store, e) && ask_view_of(v, q, &x.app, &x.view, e) &&
@@ -44,8 +43,7 @@ static bool kind_of(struct sv word, enum interest_kind *out, struct err *e) {
 
 static bool declare(struct invocation *v, struct asked *x, struct err *e) {
     struct interest i = { .authority = sv_of(v->arg[0]), .ended = v->options.ended, .note = v->options.note };
-    if (!kind_of(v->options.kind, &i.kind, e) ||
-        !interest_declare(x->store, &x->view, &x->caller, &i, v->arena, e))
+    if (!kind_of(v->options.kind, &i.kind, e) || !interest_declare(x->store, &x->view, &x->caller, &i, v->arena, e))
         return false;
     text_printf(v->out, "Declared as number %lld.\n", (long long)i.number);
     return true;
@@ -54,7 +52,8 @@ static bool declare(struct invocation *v, struct asked *x, struct err *e) {
 static enum command_result run_declare(struct invocation *v, struct err *e) { return with_store(v, declare, e); }
 
 static const struct example declare_examples[] = {
-    { "interest declare Leeds --kind former_employer --ended 2024-05-01 --as inspector@ofsted.example", "you worked there" },
+    { "interest declare Leeds --kind former_employer --ended 2024-05-01 --as inspector@ofsted.example",
+      "you worked there" },
     { "interest declare Kent --kind family --as inspector@ofsted.example", "somebody close does, and it goes on" },
 };
 const struct command cmd_interest_declare = {
@@ -64,9 +63,9 @@ const struct command cmd_interest_declare = {
     .args_max = 1,
     .section = SECTION_PLAN,
     .help = "Declare a tie to an authority",
-    .about = "KIND is former_employer, family, previous_work or other. A tie that went on and has ended: declare it again with --ended.",
-    .options =
-        OPTIONS_INTEREST | OPTION_BIT(OPTION_KIND) | OPTION_BIT(OPTION_ENDED) | OPTION_BIT(OPTION_NOTE),
+    .about =
+        "KIND is former_employer, family, previous_work or other. A tie that went on and has ended: declare it again with --ended.",
+    .options = OPTIONS_INTEREST | OPTION_BIT(OPTION_KIND) | OPTION_BIT(OPTION_ENDED) | OPTION_BIT(OPTION_NOTE),
     EXAMPLES(declare_examples),
     .run = run_declare,
 };
@@ -114,7 +113,8 @@ static bool withdraw(struct invocation *v, struct asked *x, struct err *e) {
 static enum command_result run_withdraw(struct invocation *v, struct err *e) { return with_store(v, withdraw, e); }
 
 static const struct example withdraw_examples[] = {
-    { "interest withdraw 3 --reason \"it was the other Kent\" --as inspector@ofsted.example", "it should not have been declared" },
+    { "interest withdraw 3 --reason \"it was the other Kent\" --as inspector@ofsted.example",
+      "it should not have been declared" },
 };
 const struct command cmd_interest_withdraw = {
     .name = "interest withdraw",

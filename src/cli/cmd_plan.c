@@ -5,16 +5,16 @@
 
 #include <stdio.h>
 
-#define OPTIONS_PLAN                                                                                                   \
-    (OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_FRAMEWORK) | OPTIONS_CALLER)
+#define OPTIONS_PLAN (OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_FRAMEWORK) | OPTIONS_CALLER)
 
 const struct command cmd_plan = {
     .name = "plan",
     .section = SECTION_PLAN,
     .help = "Store and change planned activities, which few may see",
-    .about = "An unannounced inspection or visit that somebody has planned: the authority, the kind, the day of the call and the team. "
-             "Planners store it; whoever goes, or answers for the region, sees it; the authority sees it once it has been called. Each look is "
-             "recorded before it is answered: `ilacs exposure` shows who could see it and who did. Every command asks who you are: --as EMAIL.",
+    .about =
+        "An unannounced inspection or visit that somebody has planned: the authority, the kind, the day of the call and the team. "
+        "Planners store it; whoever goes, or answers for the region, sees it; the authority sees it once it has been called. Each look is "
+        "recorded before it is answered: `ilacs exposure` shows who could see it and who did. Every command asks who you are: --as EMAIL.",
 };
 
 /* ---- what all of them share ------------------------------------------------------------------------------------------ */
@@ -33,9 +33,8 @@ static bool open_plan(struct invocation *v, struct asked *x, struct err *e) {
 }
 
 /* Opens, does the work, closes: the one way through every command here. */
-static enum command_result with_plan(struct invocation *v,
-                                     bool (*work)(struct invocation *v, struct asked *x, struct err *e),
-                                     struct err *e) {
+static enum command_result
+with_plan(struct invocation *v, bool (*work)(struct invocation *v, struct asked *x, struct err *e), struct err *e) {
     struct asked x = { 0 };
     bool ok = open_plan(v, &x, e) && work(v, &x, e) && text_ok(v->out, e);
     app_close(x.app);
@@ -105,9 +104,10 @@ const struct command cmd_plan_add = {
     .args_max = 2,
     .section = SECTION_PLAN,
     .help = "Store a planned activity",
-    .about = "KIND is sif, standard_inspection, short_inspection, focused_visit, monitoring_visit or action_planning_visit, as far as the edition of "
-             "that day knows it. Refused: a day that is past or no working day, somebody without a role that inspects, somebody whom a declared "
-             "interest bars from the authority, with the rule.",
+    .about =
+        "KIND is sif, standard_inspection, short_inspection, focused_visit, monitoring_visit or action_planning_visit, as far as the edition of "
+        "that day knows it. Refused: a day that is past or no working day, somebody without a role that inspects, somebody whom a declared "
+        "interest bars from the authority, with the rule.",
     .options = OPTIONS_PLAN | OPTION_BIT(OPTION_CALL_DAY) | OPTION_BIT(OPTION_TEAM) | OPTION_BIT(OPTION_REASON),
     EXAMPLES(add_examples),
     .run = run_add,
@@ -163,7 +163,8 @@ static bool show(struct invocation *v, struct asked *x, struct err *e) {
 static enum command_result run_show(struct invocation *v, struct err *e) { return with_plan(v, show, e); }
 
 static const struct example show_examples[] = {
-    { "plan show k3v5qz2mtw7a4bxd --as lead@ofsted.example", "the activity, its versions, what the rules say of its days" },
+    { "plan show k3v5qz2mtw7a4bxd --as lead@ofsted.example",
+      "the activity, its versions, what the rules say of its days" },
 };
 const struct command cmd_plan_show = {
     .name = "plan show",
@@ -172,7 +173,8 @@ const struct command cmd_plan_show = {
     .args_max = 1,
     .section = SECTION_PLAN,
     .help = "Show one planned activity with its versions",
-    .about = "One that is not yours to see is answered like one that is not there. An authority sees kind, day and lead, once it has been called.",
+    .about =
+        "One that is not yours to see is answered like one that is not there. An authority sees kind, day and lead, once it has been called.",
     .options = OPTIONS_PLAN | OPTION_BIT(OPTION_FORMAT),
     .formats = FORMATS_TABLE_JSON,
     EXAMPLES(show_examples),
@@ -219,7 +221,8 @@ static bool change(struct invocation *v, struct asked *x, struct err *e) {
 static enum command_result run_change(struct invocation *v, struct err *e) { return with_plan(v, change, e); }
 
 static const struct example change_examples[] = {
-    { "plan change k3v5qz2mtw7a4bxd --call-day 2027-01-19 --reason \"snow\" --as planner@ofsted.example", "a week later" },
+    { "plan change k3v5qz2mtw7a4bxd --call-day 2027-01-19 --reason \"snow\" --as planner@ofsted.example",
+      "a week later" },
 };
 const struct command cmd_plan_change = {
     .name = "plan change",
@@ -237,9 +240,8 @@ const struct command cmd_plan_change = {
 
 static bool withdraw(struct invocation *v, struct asked *x, struct err *e) {
     struct planned_one *one;
-    if (!standing(v, x, &one, e) ||
-        !planned_withdraw(x->store, &x->view, &x->caller, one->row.planned.id, one->row.planned.number,
-                          v->options.reason, v->arena, e))
+    if (!standing(v, x, &one, e) || !planned_withdraw(x->store, &x->view, &x->caller, one->row.planned.id,
+                                                      one->row.planned.number, v->options.reason, v->arena, e))
         return false;
     text_lit(v->out, "Withdrawn.\n");
     return true;
@@ -248,7 +250,8 @@ static bool withdraw(struct invocation *v, struct asked *x, struct err *e) {
 static enum command_result run_withdraw(struct invocation *v, struct err *e) { return with_plan(v, withdraw, e); }
 
 static const struct example withdraw_examples[] = {
-    { "plan withdraw k3v5qz2mtw7a4bxd --reason \"the lead is ill\" --as planner@ofsted.example", "it does not take place" },
+    { "plan withdraw k3v5qz2mtw7a4bxd --reason \"the lead is ill\" --as planner@ofsted.example",
+      "it does not take place" },
 };
 const struct command cmd_plan_withdraw = {
     .name = "plan withdraw",
@@ -315,8 +318,9 @@ const struct command cmd_exposure = {
     .args_max = 1,
     .section = SECTION_PLAN,
     .help = "Show who could see a planned activity, and who did",
-    .about = "Worked out from the roles, teams, interests and the call of every moment since it was stored, by the same decision that lets people in; and "
-             "from the looks that were recorded. Looking at the ledger is recorded too.",
+    .about =
+        "Worked out from the roles, teams, interests and the call of every moment since it was stored, by the same decision that lets people in; and "
+        "from the looks that were recorded. Looking at the ledger is recorded too.",
     .options = OPTIONS_PLAN | OPTION_BIT(OPTION_FORMAT),
     .formats = FORMATS_TABLE_JSON,
     EXAMPLES(exposure_examples),

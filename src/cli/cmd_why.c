@@ -129,7 +129,7 @@ static void say_lines(struct text *out, int width, struct sv said) {
 }
 
 static bool answer(struct invocation *v, struct store *s, const struct view *view, const struct framework *f,
-                    bool *allowed, struct err *e) {
+                   bool *allowed, struct err *e) {
     struct caller c;
     struct person who;
     struct sv name, param = { 0 }, asked = sv_trim(sv_of(v->arg[1]));

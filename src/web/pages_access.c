@@ -63,6 +63,7 @@ struct group {
     struct sv title;
     enum reach reach;
     const char *const *begins; /* NULL-ended; NULL: whatever is left */
+    bool folded;               /* long, and seldom looked for */
 };
 static const char *const plan_pages[] = { "/plan", NULL };
 static const char *const people_pages[] = { "/people", "/audit", "/why", NULL };
@@ -75,10 +76,10 @@ static const struct group groups[] = {
     { "people", { "Pages: people and the log", 25 }, REACH_ROUTE, people_pages },
     { "own", { "Pages: signing in and one’s own account", 41 }, REACH_ROUTE, own_pages },
     { "reports", { "Pages: what reports say", 23 }, REACH_ROUTE, review_pages },
-    { "public", { "Pages: everything public", 24 }, REACH_ROUTE, NULL },
-    { "commands-planned", { "Commands: what is planned", 25 }, REACH_COMMAND, plan_commands },
-    { "commands-people", { "Commands: people and the log", 28 }, REACH_COMMAND, people_commands },
-    { "commands", { "Commands: the register and the rules", 36 }, REACH_COMMAND, NULL },
+    { "public", { "Pages: everything public", 24 }, REACH_ROUTE, NULL, true },
+    { "commands-planned", { "Commands: what is planned", 25 }, REACH_COMMAND, plan_commands, true },
+    { "commands-people", { "Commands: people and the log", 28 }, REACH_COMMAND, people_commands, true },
+    { "commands", { "Commands: the register and the rules", 36 }, REACH_COMMAND, NULL, true },
 };
 enum { GROUPS = sizeof groups / sizeof *groups };
 
@@ -102,12 +103,19 @@ static const struct group *group_of(const struct permission *p) {
     return &groups[GROUPS - 1];
 }
 
-static void group_table(struct html *h, const struct group *g) {
+static struct sv folded_words(struct call *c, const struct group *g) {
+    size_t n = 0;
+    for (size_t i = 0; i < permission_count; i++) n += group_of(&permissions[i]) == g;
+    return heading_text(c, "%zu %s", n, g->reach == REACH_ROUTE ? "pages" : "commands");
+}
+
+static void group_table(struct html *h, struct call *c, const struct group *g) {
     html_lit(h, "<h2 class=\"govuk-heading-m\"");
     html_attr(h, "id", sv_of(g->id));
     html_lit(h, ">");
     html_text(h, g->title);
     html_lit(h, "</h2>\n");
+    if (g->folded) govuk_details_begin(h, (struct govuk_details){ .summary = folded_words(c, g) });
     govuk_table_begin(h, &(struct govuk_table){ .classes = SV("ilacs-table ilacs-table--stacks ilacs-table--thirds") });
     govuk_table_head_begin(h);
     th(h, SV("What"), false);
@@ -118,6 +126,7 @@ static void group_table(struct html *h, const struct group *g) {
     for (size_t i = 0; i < permission_count; i++)
         if (group_of(&permissions[i]) == g) permission_row(h, &permissions[i]);
     govuk_table_end(h);
+    if (g->folded) govuk_details_end(h);
 }
 
 bool page_permissions(struct call *c, struct err *e) {
@@ -139,7 +148,7 @@ bool page_permissions(struct call *c, struct err *e) {
         html_lit(&h, "</li>\n");
     }
     html_lit(&h, "</ul>\n");
-    for (size_t i = 0; i < GROUPS; i++) group_table(&h, &groups[i]);
+    for (size_t i = 0; i < GROUPS; i++) group_table(&h, c, &groups[i]);
     page_end(&h, &p);
     return true;
 }

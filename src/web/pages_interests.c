@@ -82,12 +82,13 @@ static void draw_declare(struct html *h, struct call *c, const struct view *v) {
     draw_kinds(h, c);
     plan_draw_day(h, c, "ended", SV("The day it ended (leave empty while it goes on)"),
                   SV("For example 30 September 2024"), DAY_NONE);
-    govuk_textarea(h, &(struct govuk_textarea){ .field = { .name = SV("note"),
-                                                           .label = SV("In your own words (optional)"),
-                                                           .hint = SV("Planners see the kind of tie and what it bars, not this."),
-                                                           .error = call_problem(c, "note") },
-                                                .value = call_typed(c, "note", SV("")),
-                                                .rows = 3 });
+    govuk_textarea(
+        h, &(struct govuk_textarea){ .field = { .name = SV("note"),
+                                                .label = SV("In your own words (optional)"),
+                                                .hint = SV("Planners see the kind of tie and what it bars, not this."),
+                                                .error = call_problem(c, "note") },
+                                     .value = call_typed(c, "note", SV("")),
+                                     .rows = 3 });
     govuk_button(h, &(struct govuk_button){ .text = SV("Declare it"), .double_click = GOVUK_DOUBLE_CLICK_PREVENTED });
     draw_form_end(h);
 }
@@ -108,8 +109,10 @@ static void draw_withdraw(struct html *h, struct call *c, const struct declared 
     if (d == NULL) return;
     html_lit(h, "<div id=\"withdraw\">\n");
     draw_h2(h, heading_text(c, "Withdraw number %lld, %.*s", (long long)number, SV_ARG(d->authority_name)));
-    draw_p(h, SV("Only when it should never have been declared. If the tie has ended, declare it again with its last day: that "
-                 "takes the place of this one."));
+    draw_p(
+        h,
+        SV("Only when it should never have been declared. If the tie has ended, declare it again with its last day: that "
+           "takes the place of this one."));
     draw_form_begin(h, c, SV("/account/interests/withdraw"));
     draw_hidden(h, "number", heading_text(c, "%lld", (long long)number));
     govuk_textarea(h, &(struct govuk_textarea){ .field = { .name = SV("reason"),
@@ -149,8 +152,10 @@ static bool draw_page(struct call *c, struct err *e) {
     p.crumb[p.crumbs++] = (struct govuk_link){ .text = SV("Your account"), .href = SV("/account") };
     p.crumb[p.crumbs++] = (struct govuk_link){ .text = SV("Your interests") };
     struct html h = people_page_begin(c, &p);
-    draw_p(&h, SV("Former employer, family, previous work: what ties you to an authority bars you, if you inspect, from what is not public "
-                  "about it, as long as the edition in force says."));
+    draw_p(
+        &h,
+        SV("Former employer, family, previous work: what ties you to an authority bars you, if you inspect, from what is not public "
+           "about it, as long as the edition in force says."));
     if (n > 0) draw_table(&h, c, list, n);
     draw_withdraw(&h, c, list, n);
     draw_declare(&h, c, &x.view);
@@ -181,8 +186,7 @@ bool declare_interest(struct call *c, struct err *e) {
 bool withdraw_interest(struct call *c, struct err *e) {
     struct plan_call x;
     if (!to_be_done(c)) return draw_page(c, e);
-    if (plan_open(c, &x, e) &&
-        interest_withdraw(x.store, &c->caller, number_asked(c), sent(c, "reason"), c->arena, e))
+    if (plan_open(c, &x, e) && interest_withdraw(x.store, &c->caller, number_asked(c), sent(c, "reason"), c->arena, e))
         return answer_see_other(c, SV("/account/interests"));
     return call_complain(c, e) && draw_page(c, e);
 }

@@ -27,10 +27,10 @@ struct sv plan_day_words(struct call *c, struct day d) {
 
 void plan_draw_state(struct html *h, struct call *c, const struct planned *p) {
     struct sv state = planned_state(p, c->caller.occasion.today);
-    struct sv colour = p->withdrawn                     ? SV("govuk-tag--grey")
-                       : p->called != 0                 ? SV("govuk-tag--green")
+    struct sv colour = p->withdrawn                       ? SV("govuk-tag--grey")
+                       : p->called != 0                   ? SV("govuk-tag--green")
                        : sv_eq(state, SV("to be called")) ? SV("govuk-tag--yellow")
-                                                        : SV("govuk-tag--blue");
+                                                          : SV("govuk-tag--blue");
     govuk_tag(h, capital_of(c, state), colour);
 }
 
@@ -38,8 +38,8 @@ void plan_crumbs(struct call *c, struct page *p, const struct planned_row *one, 
     p->crumb[p->crumbs++] = (struct govuk_link){ .text = SV("Plan"), .href = SV("/plan") };
     if (one != NULL)
         p->crumb[p->crumbs++] = (struct govuk_link){
-            .text = heading_text(c, "%.*s, %.*s", SV_ARG(one->authority_name),
-                                 SV_ARG(obligation_label(one->planned.kind))),
+            .text =
+                heading_text(c, "%.*s, %.*s", SV_ARG(one->authority_name), SV_ARG(obligation_label(one->planned.kind))),
             .href = here.n > 0 ? plan_href(c, one->planned.id, "") : SV(""),
         };
     if (here.n > 0) p->crumb[p->crumbs++] = (struct govuk_link){ .text = here };
@@ -90,7 +90,8 @@ static struct sv list_title(struct call *c, enum need who, struct count k) {
         return who == IF_ON_IT ? SV("You are on no planned activity")
                                : heading_text(c, "No activity is planned%.*s", SV_ARG(of));
     if (who == IF_ON_IT)
-        return heading_text(c, "You are on %.*s", SV_ARG(many(c, k.planned + k.due + k.called, "activity", "activities")));
+        return heading_text(c, "You are on %.*s",
+                            SV_ARG(many(c, k.planned + k.due + k.called, "activity", "activities")));
     struct text t = text_in(c->arena, 200);
     text_add(&t, many(c, k.planned + k.due, "activity is planned", "activities are planned"));
     text_add(&t, of);
@@ -147,11 +148,15 @@ static void list_table(struct html *h, struct call *c, const struct planned_row 
 
 static void empty_words(struct html *h, enum need who) {
     switch (who) {
-    case ALWAYS: draw_p(h, SV("What you store here is seen by its team and the director of its region, and by the "
-                              "authority once it has been called.")); break;
+    case ALWAYS:
+        draw_p(h, SV("What you store here is seen by its team and the director of its region, and by the "
+                     "authority once it has been called."));
+        break;
     case IF_IN_REGION: draw_p(h, SV("What planners store for an authority of your region is listed here.")); break;
     case IF_ON_IT: draw_p(h, SV("An activity is listed here once a planner has put you into its team.")); break;
-    case IF_OWN_CALLED: draw_p(h, SV("An inspection or visit is listed here once your authority has been called.")); break;
+    case IF_OWN_CALLED:
+        draw_p(h, SV("An inspection or visit is listed here once your authority has been called."));
+        break;
     case NEVER:
     case IF_OWN:
     case IF_THEIRS:
@@ -165,8 +170,7 @@ bool page_plan(struct call *c, struct err *e) {
     struct plan_call x;
     struct planned_row *row;
     size_t n;
-    if (!plan_open(c, &x, e) ||
-        !planned_list(x.store, &x.view, &c->caller, withdrawn_too(c), c->arena, &row, &n, e))
+    if (!plan_open(c, &x, e) || !planned_list(x.store, &x.view, &c->caller, withdrawn_too(c), c->arena, &row, &n, e))
         return false;
     enum need who = reader(c);
     struct page p = people_page(c, list_title(c, who, counted(c, row, n)));
@@ -186,19 +190,18 @@ bool page_plan(struct call *c, struct err *e) {
             html_link(&h, SV("/plan?withdrawn=yes"), SV("Show what was withdrawn too"));
         html_lit(&h, "</p>\n");
     }
-    if (n > 0)
-        html_lit(&h, "<p class=\"govuk-body ilacs-note\">It is recorded that you saw what stands here.</p>\n");
+    if (n > 0) html_lit(&h, "<p class=\"govuk-body ilacs-note\">It is recorded that you saw what stands here.</p>\n");
     page_end(&h, &p);
     return true;
 }
 
-static bool list_data(struct call *c, void (*write)(const struct planned_row *row, size_t n, struct day today, struct text *out),
+static bool list_data(struct call *c,
+                      void (*write)(const struct planned_row *row, size_t n, struct day today, struct text *out),
                       struct err *e) {
     struct plan_call x;
     struct planned_row *row;
     size_t n;
-    if (!plan_open(c, &x, e) ||
-        !planned_list(x.store, &x.view, &c->caller, withdrawn_too(c), c->arena, &row, &n, e))
+    if (!plan_open(c, &x, e) || !planned_list(x.store, &x.view, &c->caller, withdrawn_too(c), c->arena, &row, &n, e))
         return false;
     write(row, n, c->caller.occasion.today, &c->body);
     return true;
@@ -370,12 +373,13 @@ static void withdraw_form(struct html *h, struct call *c, const struct planned *
                                                    .open = typed.n > 0 || wrong.n > 0 || call_resumed(c) });
     draw_form_begin(h, c, plan_href(c, p->id, "/withdraw"));
     hidden_version(h, c, p);
-    govuk_textarea(h, &(struct govuk_textarea){ .field = { .name = SV("reason"),
-                                                           .label = SV("Why it does not take place"),
-                                                           .hint = SV("In a sentence. Those who see the activity read it."),
-                                                           .error = wrong },
-                                                .value = typed,
-                                                .rows = 3 });
+    govuk_textarea(
+        h, &(struct govuk_textarea){ .field = { .name = SV("reason"),
+                                                .label = SV("Why it does not take place"),
+                                                .hint = SV("In a sentence. Those who see the activity read it."),
+                                                .error = wrong },
+                                     .value = typed,
+                                     .rows = 3 });
     govuk_button(h, &(struct govuk_button){ .text = SV("Withdraw it"),
                                             .classes = SV("govuk-button--warning"),
                                             .double_click = GOVUK_DOUBLE_CLICK_PREVENTED });
@@ -498,9 +502,11 @@ bool page_exposure(struct call *c, struct err *e) {
     planned_exposure_sentence(list, n, &sentence);
     draw_p(&h, text_view(&sentence));
     exposed_table(&h, list, n);
-    html_lit(&h, "<p class=\"govuk-body ilacs-note\">Who could see it is worked out for every moment since it was stored, "
-                 "from roles, team, interests and the call. Who did is what was recorded before each answer; looks of one person in the same way within ten "
-                 "minutes count once. Whoever reads the store’s file on the machine is in neither.</p>\n");
+    html_lit(
+        &h,
+        "<p class=\"govuk-body ilacs-note\">Who could see it is worked out for every moment since it was stored, "
+        "from roles, team, interests and the call. Who did is what was recorded before each answer; looks of one person in the same way within ten "
+        "minutes count once. Whoever reads the store’s file on the machine is in neither.</p>\n");
     page_end(&h, &p);
     return true;
 }

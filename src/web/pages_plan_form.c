@@ -14,11 +14,11 @@ void plan_draw_authorities(struct html *h, struct call *c, const struct view *v,
         option[n++] =
             (struct govuk_option){ .value = a->dfe_code, .text = a->name, .selected = sv_eq(chosen, a->dfe_code) };
     }
-    govuk_select(h, &(struct govuk_select){ .field = { .name = SV("authority"),
-                                                       .label = SV("Authority"),
-                                                       .error = call_problem(c, "authority") },
-                                            .options = option,
-                                            .option_count = n });
+    govuk_select(
+        h, &(struct govuk_select){
+               .field = { .name = SV("authority"), .label = SV("Authority"), .error = call_problem(c, "authority") },
+               .options = option,
+               .option_count = n });
 }
 
 void plan_draw_day(struct html *h, struct call *c, const char *name, struct sv label, struct sv hint, struct day d) {
@@ -79,8 +79,7 @@ static struct sv number_words(struct call *c, int64_t n) { return heading_text(c
 static void draw_lead(struct html *h, struct call *c, const struct planned *p, const struct planned_candidate *who,
                       size_t n) {
     struct govuk_option *option = arena_array(c->arena, struct govuk_option, n + 1);
-    struct sv chosen =
-        call_typed(c, "lead", p != NULL && p->team_size > 0 ? number_words(c, p->team[0]) : SV(""));
+    struct sv chosen = call_typed(c, "lead", p != NULL && p->team_size > 0 ? number_words(c, p->team[0]) : SV(""));
     if (option == NULL) return;
     option[0] = (struct govuk_option){ .value = SV(""), .text = SV("Choose who leads") };
     for (size_t i = 0; i < n; i++) {
@@ -88,16 +87,16 @@ static void draw_lead(struct html *h, struct call *c, const struct planned *p, c
         bool barred = who[i].barred.n > 0;
         option[i + 1] = (struct govuk_option){
             .value = number,
-            .text = heading_text(c, "%.*s, %.*s%s", SV_ARG(who[i].name), SV_ARG(who[i].roles), barred ? " – barred" : ""),
+            .text =
+                heading_text(c, "%.*s, %.*s%s", SV_ARG(who[i].name), SV_ARG(who[i].roles), barred ? " – barred" : ""),
             .selected = !barred && sv_eq(chosen, number),
             .disabled = barred,
         };
     }
-    govuk_select(h, &(struct govuk_select){ .field = { .name = SV("lead"),
-                                                       .label = SV("Lead"),
-                                                       .error = call_problem(c, "lead") },
-                                            .options = option,
-                                            .option_count = n + 1 });
+    govuk_select(h, &(struct govuk_select){
+                        .field = { .name = SV("lead"), .label = SV("Lead"), .error = call_problem(c, "lead") },
+                        .options = option,
+                        .option_count = n + 1 });
 }
 
 static void draw_team(struct html *h, struct call *c, const struct planned *p, const struct planned_candidate *who,
@@ -126,13 +125,14 @@ static void draw_team(struct html *h, struct call *c, const struct planned *p, c
 }
 
 static void draw_reason(struct html *h, struct call *c, bool wanted) {
-    govuk_textarea(h, &(struct govuk_textarea){
-                          .field = { .name = SV("reason"),
-                                     .label = wanted ? SV("Why it changes") : SV("Note (optional)"),
-                                     .hint = SV("In a sentence. Those who see the activity read it; the authority does not."),
-                                     .error = call_problem(c, "reason") },
-                          .value = call_typed(c, "reason", SV("")),
-                          .rows = 3 });
+    govuk_textarea(
+        h, &(struct govuk_textarea){
+               .field = { .name = SV("reason"),
+                          .label = wanted ? SV("Why it changes") : SV("Note (optional)"),
+                          .hint = SV("In a sentence. Those who see the activity read it; the authority does not."),
+                          .error = call_problem(c, "reason") },
+               .value = call_typed(c, "reason", SV("")),
+               .rows = 3 });
 }
 
 /* Barred people are shown as barred for the authority and the day as typed; on a fresh form for neither is known. */
@@ -280,8 +280,8 @@ static bool draw_change(struct call *c, struct err *e) {
     draw_form_begin(&h, c, plan_href(c, p->id, "/change"));
     draw_hidden(&h, "version", heading_text(c, "%lld", (long long)p->number));
     if (!draw_fields(&h, c, &x, p, e)) return false;
-    govuk_button(&h, &(struct govuk_button){ .text = SV("Store the change"),
-                                             .double_click = GOVUK_DOUBLE_CLICK_PREVENTED });
+    govuk_button(
+        &h, &(struct govuk_button){ .text = SV("Store the change"), .double_click = GOVUK_DOUBLE_CLICK_PREVENTED });
     draw_form_end(&h);
     page_end(&h, &page);
     return true;
@@ -296,7 +296,8 @@ static bool do_change(struct call *c, struct err *e) {
     struct planned after;
     if (!load_one(c, &x, &one, e)) return false;
     const struct planned *p = &one->row.planned;
-    return read_asked(c, p, &q, e) && planned_change(x.store, &x.view, &c->caller, c->param, version_sent(c), &q, c->arena, &after, e);
+    return read_asked(c, p, &q, e) &&
+           planned_change(x.store, &x.view, &c->caller, c->param, version_sent(c), &q, c->arena, &after, e);
 }
 
 bool change_planned(struct call *c, struct err *e) {
@@ -310,8 +311,8 @@ bool change_planned(struct call *c, struct err *e) {
 bool withdraw_planned(struct call *c, struct err *e) {
     struct plan_call x;
     if (!to_be_done(c)) return plan_draw_one(c, e);
-    if (plan_open(c, &x, e) && planned_withdraw(x.store, &x.view, &c->caller, c->param, version_sent(c),
-                                                sent(c, "reason"), c->arena, e))
+    if (plan_open(c, &x, e) &&
+        planned_withdraw(x.store, &x.view, &c->caller, c->param, version_sent(c), sent(c, "reason"), c->arena, e))
         return answer_see_other(c, plan_href(c, c->param, ""));
     return call_complain(c, e) && plan_draw_one(c, e);
 }
@@ -319,8 +320,7 @@ bool withdraw_planned(struct call *c, struct err *e) {
 bool call_planned(struct call *c, struct err *e) {
     struct plan_call x;
     if (!to_be_done(c)) return plan_draw_one(c, e);
-    if (plan_open(c, &x, e) &&
-        planned_call(x.store, &x.view, &c->caller, c->param, version_sent(c), c->arena, e))
+    if (plan_open(c, &x, e) && planned_call(x.store, &x.view, &c->caller, c->param, version_sent(c), c->arena, e))
         return answer_see_other(c, plan_href(c, c->param, ""));
     return call_complain(c, e) && plan_draw_one(c, e);
 }

@@ -176,6 +176,8 @@ static void the_whole_site(void **state) {
         if (!is_there(files[i])) fail_msg("%s is missing", files[i]);
     assert_false(holds("site/index.html", "href=\"/"));
     assert_false(holds("site/index.html", "<form"));
+    assert_false(holds("site/index.html", "Account</a>")); /* nobody signs in to a copy */
+    assert_false(is_there("site/account.html") || is_there("site/sign-in.html") || is_there("site/plan.html"));
     assert_true(holds("site/areas/leeds.html", "href=\"../authorities.html\""));
     assert_true(holds("site/index.html", "A fixed copy"));
     assert_false(holds("site/index.html", "ilacs-as-at"));

@@ -113,6 +113,14 @@ static void a_search_helps(void **state) {
     assert_true(page_says("/editions/ILACS-206", "", "/editions/ILACS-2026"));
 }
 
+/* The same for everybody: where signing in begins, and nothing about anybody. */
+static void public_pages_know_nobody(void **state) {
+    (void)state;
+    assert_true(page_says("/method", "", "href=\"/account\">Account</a>"));
+    assert_false(page_says("/method", "", "Signed in as"));
+    assert_true(page_says("/permissions", "", "href=\"/account\">Account</a>"));
+}
+
 /* The same question twice in a row, then with each allocation failing in turn: the whole page, or none of it. */
 static void check_survives_no_memory(const char *path, const char *query) {
     struct arena a = arena_with_limit(0);
@@ -183,6 +191,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(statuses),
         cmocka_unit_test(a_search_helps),
+        cmocka_unit_test(public_pages_know_nobody),
         cmocka_unit_test(the_list_survives_no_memory),
         cmocka_unit_test(the_rules_survive_no_memory),
         cmocka_unit_test(tables_and_searches_survive_no_memory),

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import * as lib from './lib.mjs';
 import * as odd from './odd-requests.mjs';
+import { formsOf } from './people.mjs';
 
 const name = 'ilacs.example.org';
 const shipped = readFileSync(join(lib.root, 'packaging', 'nginx', 'ilacs.conf'), 'utf8');
@@ -254,8 +255,78 @@ test('the patterns of the file and the permission table agree on what is for eve
   const pattern = new RegExp(shipped.match(/location ~ (\^\/\(\?:\$\S+) \{/)[1]);
   for (const row of routes().filter((r) => r.reach === 'route' && r.what.startsWith('GET '))) {
     const path = row.what.slice(4).replaceAll(/:\w+/g, 'x');
-    if (pattern.test(path)) assert.ok(row.public, `${row.what} is compressed by nginx and is not for everybody`);
+    const forAll = row.effect === 'reads' && !row.personal && Object.values(row.may).every((need) => need === 'always');
+    if (pattern.test(path)) assert.ok(forAll, `${row.what} is compressed by nginx and is not for everybody`);
   }
+});
+
+// ---- people -------------------------------------------------------------------------------------------------------
+
+const jarOf = (cookies) => cookies.map((c) => c.split(';')[0]).join('; ');
+async function sendForm(path, values, cookies = []) {
+  const page = await ask(path, { headers: { Cookie: jarOf(cookies) } });
+  const jar = [...cookies, ...(page.headers['set-cookie'] ?? [])];
+  const form = formsOf(page.body.toString()).find((f) => f.action === path);
+  const fields = form.fields.filter(([k]) => !(k in values)).concat(Object.entries(values));
+  const answer = await ask(path, { method: 'POST', body: new URLSearchParams(fields).toString(),
+    headers: { Cookie: jarOf(jar), Origin: origin(), 'Content-Type': 'application/x-www-form-urlencoded' } });
+  return { answer, jar: [...jar, ...(answer.headers['set-cookie'] ?? [])] };
+}
+
+test('somebody sets up their account and signs in: cookies are for this host, over TLS, not for scripts', async () => {
+  const said = lib.ilacs('user', 'add', 'ada@ofsted.example', '--name', 'Ada Analyst', '--role', 'analyst', '--store', store.path).toString();
+  const code = said.match(/\b(?:[a-z2-7]{4}-){3}[a-z2-7]{4}\b/)?.[0];
+  assert.ok(code, said);
+  const password = 'quartz lantern over the moor';
+  const { answer, jar } = await sendForm('/set-up', { email: 'ada@ofsted.example', code, password });
+  assert.equal(answer.status, 303, answer.body.toString());
+  const session = answer.headers['set-cookie'].find((c) => c.startsWith('__Host-ilacs-session='));
+  assert.ok(session, `${answer.headers['set-cookie']}`);
+  for (const cookie of jar) {
+    assert.match(cookie, /^__Host-/);
+    for (const part of [/; Secure/, /; HttpOnly/, /; SameSite=(Lax|Strict)/, /; Path=\/(;|$)/]) assert.match(cookie, part);
+    assert.doesNotMatch(cookie, /domain=/i);
+  }
+  const page = await ask('/account', { headers: { Cookie: jarOf(jar), 'Accept-Encoding': 'gzip' } });
+  assert.equal(page.status, 200);
+  assert.match(page.body.toString(), /Ada Analyst/);
+  assert.equal(page.headers['content-encoding'], undefined, 'private, so not compressed');
+  assert.match(page.headers['cache-control'], /no-store/);
+  // The same cookie without its prefix, as a neighbouring host or plain HTTP could have set it, is nothing.
+  const bent = await ask('/account', { headers: { Cookie: jarOf(jar).replaceAll('__Host-', '') } });
+  assert.equal(bent.status, 303);
+  // Signed in somewhere else, with the address that nginx gives: the list of sessions says which.
+  assert.match(page.body.toString(), /127\.0\.0\.1/);
+});
+
+test('a form that another site sends through the proxy is not believed', async () => {
+  const answer = await ask('/sign-in', { method: 'POST', body: 'email=a&password=b', headers: { Origin: 'https://elsewhere.example', 'Content-Type': 'application/x-www-form-urlencoded' } });
+  assert.equal(answer.status, 403);
+  const other = await ask('/sign-in', { method: 'POST', body: 'email=a&password=b', headers: { Origin: origin().replace(/:\d+$/, ''), 'Content-Type': 'application/x-www-form-urlencoded' } });
+  assert.equal(other.status, 403, 'the same name on another port is another site');
+});
+
+test('demonstration people do not come in through a proxy', async () => {
+  const own = lib.makeStore();
+  const [person] = JSON.parse(lib.ilacs('demonstration', '--format', 'json', '--store', own.path).toString());
+  const behind = await lib.startServer(own, '--behind-proxy');
+  await proxy.stop();
+  proxy = await startProxy(behind.port);
+  try {
+    const { answer } = await sendForm('/sign-in', { email: person.email, password: person.password });
+    assert.equal(answer.status, 422);
+    assert.ok(!(answer.headers['set-cookie'] ?? []).some((c) => /session/.test(c)));
+  } finally {
+    await proxy.stop();
+    await behind.stop();
+    own.remove();
+    proxy = await startProxy(server.port);
+  }
+});
+
+test('straight to the program, past the proxy, nothing private is shown', async () => {
+  for (const headers of [{}, { 'X-Forwarded-Proto': 'http' }])
+    for (const path of ['/sign-in', '/account', '/plan']) assert.equal((await fetch(server.address + path, { headers, redirect: 'manual' })).status, 403, path);
 });
 
 test('passwords and codes have a second wall', async () => {

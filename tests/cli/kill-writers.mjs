@@ -40,8 +40,7 @@ async function write(w, all, round) {
   for (;;) {
     const { authority, kind, day } = another(w);
     const note = `round ${round} number ${w.written++} of ${all.writers.indexOf(w)} end`;
-    const ended = [['ended-day', day.getUTCDate()], ['ended-month', day.getUTCMonth() + 1], ['ended-year', day.getUTCFullYear()]];
-    const fields = [...w.token, ['authority', authority], ['kind', kind], ['note', note], ...ended];
+    const fields = [...w.token, ['authority', authority], ['kind', kind], ['note', note], ['ended', day.toISOString().slice(0, 10)]];
     all.sent.set(note, w.email);
     let answer;
     try {
