@@ -31,10 +31,26 @@ bool ask_store(struct invocation *v, enum store_mode mode, struct store **out, s
     return path != NULL && ask_store_exists(v, e) && store_open(path, mode, out, e);
 }
 
+/* A command that everybody may run answers an authority's people with what the public knew: they are everybody. */
+static bool keep_to_audience(struct invocation *v, struct question *q, struct err *e) {
+    struct store *s = NULL;
+    struct caller c;
+    const struct permission *p = permission_of(REACH_COMMAND, sv_of(v->command->name));
+    if (v->operator_of_machine || v->account == 0 || p == NULL || !permission_is_public(p)) return true;
+    bool ok = ask_store(v, STORE_READ, &s, e) && ask_caller(v, s, NULL, &c, e);
+    store_close(s);
+    if (!ok || person_is_of_inspectorate(&c.person, c.occasion.ms)) return ok;
+    if ((v->options.given & OPTION_BIT(OPTION_AUDIENCE)) != 0 && q->audience != AUDIENCE_PUBLIC)
+        return err_fail(e, ERR_DENIED, __func__, "Leave --audience out, or ask with --audience public.",
+                        "what only others knew is not for this account");
+    q->audience = AUDIENCE_PUBLIC;
+    return true;
+}
+
 bool ask_view_of(struct invocation *v, struct question q, struct app **app, struct view *view, struct err *e) {
     struct app_options o = { .store = v->options.store, .framework_dir = v->options.framework_dir, .read_only = true };
     *app = NULL;
-    return ask_store_exists(v, e) && app_open(&o, app, e) && app_view(*app, q, view, e);
+    return ask_store_exists(v, e) && keep_to_audience(v, &q, e) && app_open(&o, app, e) && app_view(*app, q, view, e);
 }
 
 bool ask_view(struct invocation *v, struct app **app, struct view *view, struct err *e) {

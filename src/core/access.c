@@ -115,3 +115,13 @@ struct decision access_decide(const struct permission *p, const struct person *w
     d.verdict = all.allowed ? ALLOWED : all.met ? DENIED_INTEREST : all.any ? DENIED_NEED : DENIED_ROLE;
     return d;
 }
+
+bool person_is_of_inspectorate(const struct person *who, int64_t ms) {
+    if (who->operator_of_machine) return true;
+    for (size_t i = 0; i < who->grants; i++) {
+        const struct grant *g = &who->grant[i];
+        bool theirs = who->account != 0 && g->account == who->account && grant_stands(g, ms);
+        if (theirs && g->role >= ROLE_FIRST_GIVEN && role_scope(g->role) != SCOPE_AUTHORITY) return true;
+    }
+    return false;
+}

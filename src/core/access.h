@@ -103,6 +103,9 @@ static inline bool access_allows(const struct permission *p, const struct person
                                  const struct occasion *when) {
     return access_decide(p, who, t, when).verdict == ALLOWED;
 }
+/* Whether they may know what the inspectorate knew and nobody else: an operator, or anybody with a standing role that is
+ * not bound to an authority. Everybody else is answered with what the public knew. */
+bool person_is_of_inspectorate(const struct person *who, int64_t ms);
 /* Why, in sentences for an administrator: each role, its condition, what was met and what not, the interest with its rule.
  * `authority_name`: of the thing's authority; may be empty. */
 void access_explain(struct text *out, const struct decision *d, struct sv who, struct sv authority_name);

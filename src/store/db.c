@@ -120,6 +120,13 @@ static bool set_up(struct db *db, enum db_mode mode, struct err *e) {
     return db_script(db, "PRAGMA foreign_keys = 1; PRAGMA synchronous = FULL; PRAGMA secure_delete = 1", e);
 }
 
+/* Whoever can read the file can read what is planned in it: its owner alone may, whatever the umask says. The engine gives
+ * the files it keeps beside it the same permissions. Where the file cannot be made, the engine says why. */
+static void make_private(const char *path) {
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (fd >= 0) (void)close(fd);
+}
+
 bool db_open(const char *path, enum db_mode mode, struct db **out, struct err *e) {
     static const int flags[] = { [DB_READ] = SQLITE_OPEN_READONLY,
                                  [DB_WRITE] = SQLITE_OPEN_READWRITE,
@@ -129,6 +136,7 @@ bool db_open(const char *path, enum db_mode mode, struct db **out, struct err *e
     struct db *db = calloc(1, sizeof *db);
     if (db == NULL) return err_nomem(e, __func__);
     db->path = strdup(path);
+    if (mode == DB_CREATE) make_private(path);
     int code =
         db->path == NULL ? SQLITE_NOMEM : sqlite3_open_v2(path, &db->handle, flags[mode] | SQLITE_OPEN_EXRESCODE, NULL);
     bool ok = code == SQLITE_OK ? set_up(db, mode, e) : db_fail(db, code, __func__, e);

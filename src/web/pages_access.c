@@ -61,9 +61,9 @@ static void permission_row(struct html *h, const struct permission *p) {
 struct group {
     const char *id;
     struct sv title;
-    enum reach reach;
     const char *const *begins; /* NULL-ended; NULL: whatever is left */
-    bool folded;               /* long, and seldom looked for */
+    enum reach reach;
+    bool folded; /* long, and seldom looked for */
 };
 static const char *const plan_pages[] = { "/plan", NULL };
 static const char *const people_pages[] = { "/people", "/audit", "/why", NULL };
@@ -72,14 +72,14 @@ static const char *const review_pages[] = { "/review", NULL };
 static const char *const plan_commands[] = { "plan", "exposure", "interest", NULL };
 static const char *const people_commands[] = { "user", "demonstration", "audit", "why", "mail", "permissions", NULL };
 static const struct group groups[] = {
-    { "planned", { "Pages: what is planned", 22 }, REACH_ROUTE, plan_pages },
-    { "people", { "Pages: people and the log", 25 }, REACH_ROUTE, people_pages },
-    { "own", { "Pages: signing in and one’s own account", 41 }, REACH_ROUTE, own_pages },
-    { "reports", { "Pages: what reports say", 23 }, REACH_ROUTE, review_pages },
-    { "public", { "Pages: everything public", 24 }, REACH_ROUTE, NULL, true },
-    { "commands-planned", { "Commands: what is planned", 25 }, REACH_COMMAND, plan_commands, true },
-    { "commands-people", { "Commands: people and the log", 28 }, REACH_COMMAND, people_commands, true },
-    { "commands", { "Commands: the register and the rules", 36 }, REACH_COMMAND, NULL, true },
+    { "planned", { "Pages: what is planned", 22 }, plan_pages, REACH_ROUTE, false },
+    { "people", { "Pages: people and the log", 25 }, people_pages, REACH_ROUTE, false },
+    { "own", { "Pages: signing in and one’s own account", 41 }, own_pages, REACH_ROUTE, false },
+    { "reports", { "Pages: what reports say", 23 }, review_pages, REACH_ROUTE, false },
+    { "public", { "Pages: everything public", 24 }, NULL, REACH_ROUTE, true },
+    { "commands-planned", { "Commands: what is planned", 25 }, plan_commands, REACH_COMMAND, true },
+    { "commands-people", { "Commands: people and the log", 28 }, people_commands, REACH_COMMAND, true },
+    { "commands", { "Commands: the register and the rules", 36 }, NULL, REACH_COMMAND, true },
 };
 enum { GROUPS = sizeof groups / sizeof *groups };
 

@@ -215,4 +215,15 @@ is 'asking why is for administrators' "$rc" 7
 # A tie bars, and the reason is told with its rule.
 as planner plan add Wakefield focused_visit --call-day 2027-01-12 --team inspector@demonstration.invalid
 is 'the inspector with a tie to Wakefield is refused' "$rc" 4
+
+# An authority's people are answered with what the public knew.
+pw coordinator.leeds nectar-boulder-wicker-swan
+as coordinator.leeds history trafford --on 2026-09-01
+theirs=$out
+run history trafford --on 2026-09-01 --audience public
+is 'an authority asks as the public does' "$theirs" "$out"
+as coordinator.leeds history trafford --on 2026-09-01 --audience inspectorate
+is 'and cannot ask for more' "$rc" 7
+as planner history trafford --on 2026-09-01 --audience inspectorate
+is 'the inspectorate can' "$rc" 0
 done_testing
