@@ -125,7 +125,7 @@ static bool check_withdrawal(const struct interest *i, struct sv *reason, struct
 
 bool interest_withdraw(struct store *s, const struct caller *c, int64_t number, struct sv reason, struct arena *a,
                        struct err *e) {
-    struct interest i;
+    struct interest i = { 0 };
     bool ok = store_begin(s, e) && find_interest(s, c, number, a, &i, e) && check_withdrawal(&i, &reason, e) &&
               store_withdraw_interest(s, number, c->by.now.ms, e) &&
               log_interest(s, c, &i, SV("withdraw_interest"), reason, a, e) && store_commit(s, e);

@@ -146,13 +146,14 @@ static bool check_reason(struct sv *reason, bool wanted, struct err *e) {
 
 /* The whole of what is asked as the next version; id, number and the rest stay for the caller. */
 static bool check_asked(const struct asking *x, const struct planned_asked *q, struct planned *out, struct err *e) {
-    const struct authority *of;
+    const struct authority *of = NULL;
     out->kind = q->kind;
     out->call_day = q->call_day;
     out->team_size = 0;
     memset(out->team, 0, sizeof out->team);
     out->reason = q->reason;
     if (!check_day(x, q->call_day, e) || !check_authority(x, q->authority, q->call_day, &of, e)) return false;
+    if (of == NULL) return false;
     out->authority = of->dfe_code;
     out->region = of->region;
     bool as_before = x->before != NULL && x->before->kind == q->kind && day_eq(x->before->call_day, q->call_day);
@@ -195,7 +196,7 @@ static bool store_version(struct store *s, const struct caller *c, struct planne
 
 bool planned_add(struct store *s, const struct view *v, const struct caller *c, const struct planned_asked *q,
                  struct arena *a, struct planned *out, struct err *e) {
-    struct plan plan;
+    struct plan plan = { 0 };
     const struct asking x = { v, c, &plan, NULL, a };
     *out = (struct planned){ .number = 1 };
     if (!caller_may(c, NULL, "planned activity", e) || !store_begin(s, e)) return false;
@@ -245,7 +246,7 @@ static bool check_difference(const struct planned *before, const struct planned 
 
 bool planned_change(struct store *s, const struct view *v, const struct caller *c, struct sv id, int64_t number,
                     const struct planned_asked *q, struct arena *a, struct planned *out, struct err *e) {
-    struct plan plan;
+    struct plan plan = { 0 };
     struct asking x = { v, c, &plan, NULL, a };
     if (!caller_may(c, NULL, "planned activity", e) || !store_begin(s, e)) return false;
     bool ok = plan_load(s, v, a, &plan, e) && next_version(&plan, c, id, number, &x.before, out, e) &&
@@ -257,9 +258,9 @@ bool planned_change(struct store *s, const struct view *v, const struct caller *
 
 bool planned_withdraw(struct store *s, const struct view *v, const struct caller *c, struct sv id, int64_t number,
                       struct sv reason, struct arena *a, struct err *e) {
-    struct plan plan;
-    struct planned p;
-    const struct planned *before;
+    struct plan plan = { 0 };
+    struct planned p = { 0 };
+    const struct planned *before = NULL;
     if (!caller_may(c, NULL, "planned activity", e) || !store_begin(s, e)) return false;
     bool ok = plan_load(s, v, a, &plan, e) && next_version(&plan, c, id, number, &before, &p, e) &&
               check_reason(&reason, true, e);
@@ -282,12 +283,12 @@ static bool check_call_due(const struct planned *p, const struct caller *c, stru
 
 bool planned_call(struct store *s, const struct view *v, const struct caller *c, struct sv id, int64_t number,
                   struct arena *a, struct err *e) {
-    struct plan plan;
-    struct planned p;
-    const struct planned *before;
+    struct plan plan = { 0 };
+    struct planned p = { 0 };
+    const struct planned *before = NULL;
     if (!caller_may(c, NULL, "planned activity", e) || !store_begin(s, e)) return false;
-    bool ok = plan_load(s, v, a, &plan, e) && next_version(&plan, c, id, number, &before, &p, e) &&
-              check_call_due(before, c, e);
+    bool ok =
+        plan_load(s, v, a, &plan, e) && next_version(&plan, c, id, number, &before, &p, e) && check_call_due(&p, c, e);
     if (ok) {
         p.called = c->by.now.ms;
         ok = store_version(s, c, &p, SV("call"), a, e);

@@ -23,7 +23,7 @@ bool plan_not_there(struct err *e);
 
 /* Their place in the lists; SIZE_MAX: nobody. */
 size_t plan_person(const struct plan *p, int64_t account);
-size_t plan_person_named(const struct plan *p, struct sv email_or_number);
+size_t plan_person_named(const struct plan *p, struct sv name); /* e-mail or number */
 /* "Anna Smith", or "person 12" when the name was erased. */
 struct sv plan_name(const struct plan *p, int64_t account, struct arena *a);
 /* "lead inspector, authority director of Leeds": roles that stand. */

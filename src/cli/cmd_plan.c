@@ -183,12 +183,11 @@ const struct command cmd_plan_show = {
 
 /* ---- change, withdraw, call ------------------------------------------------------------------------------------------ */
 
-/* The version that stands, which what follows is about. */
-static bool standing(struct invocation *v, struct asked *x, struct planned_one **out, struct err *e) {
+/* The version that stands, which what follows is about; NULL when it is not to be had. */
+static const struct planned *standing(struct invocation *v, struct asked *x, struct err *e) {
     struct planned_one *one = arena_new(v->arena, struct planned_one);
-    if (one == NULL) return err_nomem(e, __func__);
-    *out = one;
-    return planned_one(x->store, &x->view, &x->caller, sv_of(v->arg[0]), v->arena, one, e);
+    if (one == NULL) return (void)err_nomem(e, __func__), NULL;
+    return planned_one(x->store, &x->view, &x->caller, sv_of(v->arg[0]), v->arena, one, e) ? &one->row.planned : NULL;
 }
 
 static bool same_team(struct invocation *v, const struct planned *p, struct planned_asked *q, struct err *e) {
@@ -203,10 +202,9 @@ static bool same_team(struct invocation *v, const struct planned *p, struct plan
 
 static bool change(struct invocation *v, struct asked *x, struct err *e) {
     const struct options *o = &v->options;
-    struct planned_one *one;
     struct planned after;
-    if (!standing(v, x, &one, e)) return false;
-    const struct planned *p = &one->row.planned;
+    const struct planned *p = standing(v, x, e);
+    if (p == NULL) return false;
     struct planned_asked q = {
         .authority = p->authority, .kind = p->kind, .call_day = p->call_day, .reason = o->reason
     };
@@ -239,9 +237,9 @@ const struct command cmd_plan_change = {
 };
 
 static bool withdraw(struct invocation *v, struct asked *x, struct err *e) {
-    struct planned_one *one;
-    if (!standing(v, x, &one, e) || !planned_withdraw(x->store, &x->view, &x->caller, one->row.planned.id,
-                                                      one->row.planned.number, v->options.reason, v->arena, e))
+    const struct planned *p = standing(v, x, e);
+    if (p == NULL ||
+        !planned_withdraw(x->store, &x->view, &x->caller, p->id, p->number, v->options.reason, v->arena, e))
         return false;
     text_lit(v->out, "Withdrawn.\n");
     return true;
@@ -267,10 +265,8 @@ const struct command cmd_plan_withdraw = {
 };
 
 static bool call(struct invocation *v, struct asked *x, struct err *e) {
-    struct planned_one *one;
-    if (!standing(v, x, &one, e) ||
-        !planned_call(x->store, &x->view, &x->caller, one->row.planned.id, one->row.planned.number, v->arena, e))
-        return false;
+    const struct planned *p = standing(v, x, e);
+    if (p == NULL || !planned_call(x->store, &x->view, &x->caller, p->id, p->number, v->arena, e)) return false;
     text_lit(v->out, "The call is recorded: from now on the authority's people see it.\n");
     return true;
 }

@@ -208,7 +208,7 @@ static int64_t version_sent(const struct call *c) {
 /* ---- a new one ------------------------------------------------------------------------------------------------------- */
 
 static bool draw_new(struct call *c, struct err *e) {
-    struct plan_call x;
+    struct plan_call x = { 0 };
     if (!plan_open(c, &x, e)) return false;
     struct page p = people_page(c, SV("Plan an activity"));
     plan_crumbs(c, &p, NULL, SV("Plan an activity"));
@@ -224,7 +224,7 @@ static bool draw_new(struct call *c, struct err *e) {
 bool page_new_planned(struct call *c, struct err *e) { return draw_new(c, e); }
 
 bool add_planned(struct call *c, struct err *e) {
-    struct plan_call x;
+    struct plan_call x = { 0 };
     struct planned_asked q;
     struct planned p;
     if (!to_be_done(c)) return draw_new(c, e);
@@ -268,8 +268,8 @@ static void draw_standing(struct html *h, struct call *c, const struct planned_o
 }
 
 static bool draw_change(struct call *c, struct err *e) {
-    struct plan_call x;
-    struct planned_one *one;
+    struct plan_call x = { 0 };
+    struct planned_one *one = NULL;
     if (!load_one(c, &x, &one, e)) return false;
     const struct planned *p = &one->row.planned;
     if (p->withdrawn || one->versions == 0) return plan_draw_one(c, e);
@@ -290,8 +290,8 @@ static bool draw_change(struct call *c, struct err *e) {
 bool page_change_planned(struct call *c, struct err *e) { return draw_change(c, e); }
 
 static bool do_change(struct call *c, struct err *e) {
-    struct plan_call x;
-    struct planned_one *one;
+    struct plan_call x = { 0 };
+    struct planned_one *one = NULL;
     struct planned_asked q;
     struct planned after;
     if (!load_one(c, &x, &one, e)) return false;
@@ -309,7 +309,7 @@ bool change_planned(struct call *c, struct err *e) {
 /* ---- withdrawing and calling ------------------------------------------------------------------------------------------- */
 
 bool withdraw_planned(struct call *c, struct err *e) {
-    struct plan_call x;
+    struct plan_call x = { 0 };
     if (!to_be_done(c)) return plan_draw_one(c, e);
     if (plan_open(c, &x, e) &&
         planned_withdraw(x.store, &x.view, &c->caller, c->param, version_sent(c), sent(c, "reason"), c->arena, e))
@@ -318,7 +318,7 @@ bool withdraw_planned(struct call *c, struct err *e) {
 }
 
 bool call_planned(struct call *c, struct err *e) {
-    struct plan_call x;
+    struct plan_call x = { 0 };
     if (!to_be_done(c)) return plan_draw_one(c, e);
     if (plan_open(c, &x, e) && planned_call(x.store, &x.view, &c->caller, c->param, version_sent(c), c->arena, e))
         return answer_see_other(c, plan_href(c, c->param, ""));

@@ -101,7 +101,7 @@ test(`${amount} sign-ins: each is answered, and everybody else goes on`, { timeo
   }
   console.log(`# ${JSON.stringify(count)}; ${asked} other answers meanwhile; at most ${Math.round(memory('VmHWM'))} MB`);
   assert.ok(asked > 3);
-  assert.ok(memory('VmHWM') < 700, `${memory('VmHWM')} MB`);
+  if (!process.env.ILACS_SANITISED) assert.ok(memory('VmHWM') < 700, `${memory('VmHWM')} MB`);
   assert.equal((await request(server.address, 'GET', '/health')).status, 200);
   await new Person(server.address, { from: '127.0.9.9' }).signIn(people.inspector.email, people.inspector.password);
 });
