@@ -6,7 +6,8 @@
 
 enum {
     QUERY_MAX_FIELDS = 64,
-    QUERY_MAX_VALUE = 2048, /* decoded bytes of one value: names are far shorter, the code of a sign-on provider is not */
+    QUERY_MAX_VALUE =
+        2048, /* decoded bytes of one value: names are far shorter, the code of a sign-on provider is not */
     QUERY_MAX_SEGMENTS = 8,
     QUERY_MAX_PROBLEMS = 8
 };

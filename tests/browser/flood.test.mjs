@@ -19,7 +19,7 @@ before(async () => {
   form = { cookie: answer.cookies.map((c) => c.split(';')[0]).join('; '), fields: formsOf(answer.text()).find((f) => f.action === '/sign-in').fields };
 });
 after(async () => {
-  await server?.stop();
+  if (server) assert.deepEqual(await server.stop(), { code: 0, signal: null }, server.complaints());
   store?.remove();
 });
 

@@ -105,7 +105,7 @@ before(async () => {
   who = { ...(await signedIn(server, people)), nobody: new Person(server.address, { name: 'nobody' }) };
 });
 after(async () => {
-  await server?.stop();
+  if (server) assert.deepEqual(await server.stop(), { code: 0, signal: null }, server.complaints());
   store?.remove();
 });
 
@@ -350,6 +350,18 @@ test('dangerous steps ask again who one is, once the proof is old', async () => 
   assert.match(wrong.text(), /action="\/prove"/, 'a wrong password proves nothing');
   const right = await who.analyst.ask('POST', '/prove', { fields: [...form.fields.filter(([k]) => k !== 'password'), ['password', people.analyst.password]] });
   assert.ok([200, 303].includes(right.status), shown(right));
+});
+
+test('signing in again, and ending sessions, are for everybody about themselves', async () => {
+  for (const r of everyRole.slice(0, -1)) {
+    const send = async (path, more) => who[r].ask('POST', path, { fields: [...(await who[r].token()), ...more] });
+    for (const [path, more] of [['/sign-in', []], ['/sign-in/code', [['code', '000000']]], ['/account/sessions/end', [['number', '999999'], ['session', '999999']]]]) {
+      const answer = await send(path, more);
+      assert.ok([200, 303, 404, 422].includes(answer.status), `${path} as ${r}: ${shown(answer)}`);
+      assert.ok(isPrivate(answer));
+    }
+    for (const other of everyRole.slice(0, -1)) if (other !== r) assert.equal((await who[other].get('/account')).status, 200, `${r} ended nobody else’s session`);
+  }
 });
 
 test('a session that is not used for half an hour is over', async () => {
