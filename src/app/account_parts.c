@@ -47,6 +47,7 @@ bool account_log(struct store *s, const struct doing *by, int64_t number, const 
     if (number != 0) (void)snprintf(subject, sizeof subject, "%lld", (long long)number);
     const struct audit_entry entry = { .moment = by->now.ms,
                                        .actor = by->actor,
+                                       .session = by->session,
                                        .action = sv_of(action),
                                        .subject_kind = SV("account"),
                                        .subject = sv_of(subject),

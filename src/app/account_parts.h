@@ -32,6 +32,10 @@ bool role_checked(const struct view *v, const struct role_asked *r, struct role_
 
 /* One that has not been erased; ERR_UNKNOWN. */
 bool account_there(struct store *s, int64_t number, struct arena *a, struct account *out, struct err *e);
+/* account_erase within a transaction, without asking whether the caller may. `in_log`: why, where the log keeps it for
+ * good; `reason` becomes content. */
+bool account_erase_within(struct store *s, const struct caller *c, int64_t number, struct sv reason, struct sv in_log,
+                          struct arena *a, size_t *erased, struct err *e);
 /* Whether it could sign in with a password at all. */
 static inline bool account_usable(const struct account *acc, bool on_this_machine) {
     return acc->number != 0 && acc->disabled == 0 && acc->erased == 0 && (!acc->demonstration || on_this_machine);

@@ -244,10 +244,13 @@ bool account_reset(struct store *s, const struct keys *k, const struct caller *c
 /* ---- erasing ---------------------------------------------------------------------------------------------------------------- */
 
 /* The reason comes into the log after the erasing, as content: it may name the person as well. */
-static bool erase_within(struct store *s, const struct caller *c, int64_t number, struct sv reason, struct arena *a,
-                         size_t *erased, struct err *e) {
+bool account_erase_within(struct store *s, const struct caller *c, int64_t number, struct sv reason, struct sv in_log,
+                          struct arena *a, size_t *erased, struct err *e) {
     struct account acc;
     struct text subject = text_in(a, 0);
+    const struct audit_erasing erasing = {
+        .moment = c->by.now.ms, .actor = c->by.actor, .session = c->by.session, .reason = in_log
+    };
     bool admin;
     size_t ended;
     text_int(&subject, number);
@@ -256,10 +259,10 @@ static bool erase_within(struct store *s, const struct caller *c, int64_t number
         !store_forget_notes(s, number, e))
         return false;
     acc.erased = c->by.now.ms;
+    admin = admin && acc.disabled == 0; /* one that is disabled keeps nobody in */
     if (acc.disabled == 0) acc.disabled = acc.erased;
     return store_save_account(s, &acc, e) && (!admin || somebody_administers(s, c, e)) && text_ok(&subject, e) &&
-           audit_erase_subject(s, SV("account"), text_view(&subject), c->by.now.ms, c->by.actor,
-                               SV("the person was erased"), erased, e) &&
+           audit_erase_subject(s, SV("account"), text_view(&subject), &erasing, erased, e) &&
            account_log(s, &c->by, number, "erase-account", NULL, reason, a, e);
 }
 
@@ -268,7 +271,9 @@ bool account_erase(struct store *s, const struct caller *c, int64_t account, str
     *erased = 0;
     if (!caller_may(c, NULL, "account", e) || !text_field(&reason, "reason", "Say in a few words why.", e))
         return false;
-    bool ok = store_begin(s, e) && erase_within(s, c, account, reason, a, erased, e) && store_commit(s, e);
+    bool ok = store_begin(s, e) &&
+              account_erase_within(s, c, account, reason, SV("the person was erased"), a, erased, e) &&
+              store_commit(s, e);
     store_rollback(s);
     if (!ok) *erased = 0;
     return ok;

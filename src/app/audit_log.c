@@ -13,8 +13,11 @@ bool audit_log_erase(struct store *s, int64_t number, struct sv reason, const st
     if (why.n == 0)
         return err_fail(e, ERR_INPUT, __func__, "Say why; it stays in the log for good, so name nobody in it.",
                         "reason: erasing wants a reason");
-    bool ok = store_begin(s, e) && audit_erase(s, number, by->now.ms, by->actor, why, e) && audit_head_of(s, head, e) &&
-              store_commit(s, e);
+    const struct audit_erasing erasing = {
+        .moment = by->now.ms, .actor = by->actor, .session = by->session, .reason = why
+    };
+    bool ok =
+        store_begin(s, e) && audit_erase(s, number, &erasing, e) && audit_head_of(s, head, e) && store_commit(s, e);
     store_rollback(s);
     return ok;
 }

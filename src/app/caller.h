@@ -9,7 +9,7 @@
 #include "store/accounts.h"
 
 struct caller {
-    struct doing by;        /* actor "person:12" or "user:anna"; the moment */
+    struct doing by;        /* actor "person:12" or "user:anna"; the moment; the web fills the session */
     struct account account; /* number 0: nobody signed in */
     struct person person;
     struct occasion occasion;

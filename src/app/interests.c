@@ -56,6 +56,7 @@ static bool log_interest(struct store *s, const struct caller *c, const struct i
     text_add(&content, words);
     const struct audit_entry entry = { .moment = c->by.now.ms,
                                        .actor = c->by.actor,
+                                       .session = c->by.session,
                                        .action = action,
                                        .subject_kind = SV("account"),
                                        .subject = sv_of(account),
@@ -77,7 +78,7 @@ static bool take_place(struct store *s, const struct caller *c, const struct int
             return err_fail(e, ERR_INPUT, __func__, "Nothing is left to do.", "authority: this is declared already");
         if (day_known(held[k].ended) || !day_known(i->ended)) continue;
         if (!store_withdraw_interest(s, held[k].number, c->by.now.ms, e) ||
-            !log_interest(s, c, &held[k], SV("withdraw_interest"), SV("it ended: declared anew"), a, e))
+            !log_interest(s, c, &held[k], SV("withdraw-interest"), SV("it ended: declared anew"), a, e))
             return false;
     }
     return true;
@@ -90,7 +91,7 @@ bool interest_declare(struct store *s, const struct view *v, const struct caller
     i->withdrawn = 0;
     bool ok = may_about(c, i->account, e) && store_begin(s, e) && check_interest(v, c, i, e) &&
               take_place(s, c, i, a, e) && store_add_interest(s, i, e) &&
-              log_interest(s, c, i, SV("declare_interest"), i->note, a, e) && store_commit(s, e);
+              log_interest(s, c, i, SV("declare-interest"), i->note, a, e) && store_commit(s, e);
     store_rollback(s);
     return ok;
 }
@@ -128,7 +129,7 @@ bool interest_withdraw(struct store *s, const struct caller *c, int64_t number, 
     struct interest i = { 0 };
     bool ok = store_begin(s, e) && find_interest(s, c, number, a, &i, e) && check_withdrawal(&i, &reason, e) &&
               store_withdraw_interest(s, number, c->by.now.ms, e) &&
-              log_interest(s, c, &i, SV("withdraw_interest"), reason, a, e) && store_commit(s, e);
+              log_interest(s, c, &i, SV("withdraw-interest"), reason, a, e) && store_commit(s, e);
     store_rollback(s);
     return ok;
 }

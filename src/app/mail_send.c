@@ -7,7 +7,7 @@
 
 static const int64_t minute_ms = 60 * (int64_t)1000;
 static const int64_t day_ms = 24 * 3600 * (int64_t)1000;
-enum { GIVE_UP_DAYS = 3, KEPT_DAYS = 30, FAILURES_IN_A_ROW = 3, COUNTED_MOST = 10000 };
+enum { GIVE_UP_DAYS = 3, FAILURES_IN_A_ROW = 3, COUNTED_MOST = 10000 };
 
 /* 1, 2, 4 ... minutes after the try that was the `tries`th; at most a day. */
 static int64_t pause_after(int tries) {
@@ -88,9 +88,12 @@ static bool send_one(struct store *s, struct mail *m, const struct config *c, in
     return note(s, m, sent, lasting, &why, now, r, e);
 }
 
-static bool forget_old(struct store *s, int64_t now, struct err *e) {
+/* As app/retention.h would, where the queue runs anyway. */
+static bool forget_old(struct store *s, const struct config *config, struct day today, struct err *e) {
+    int months = config->retention.message_months;
+    struct day first = day_plus_months(today, -(months > 0 ? months : RETENTION_MESSAGE));
     if (!store_begin(s, e)) return false;
-    bool ok = store_purge_mail(s, now - KEPT_DAYS * day_ms, e) && store_commit(s, e);
+    bool ok = store_purge_mail(s, first.n * day_ms, e) && store_commit(s, e);
     store_rollback(s);
     return ok;
 }
@@ -121,7 +124,7 @@ bool mail_send_due(struct store *s, const struct config *config, struct moment n
     arena_reset(&a);
     /* Only when something happened: a queue at rest writes nothing. */
     bool worked = out->sent + out->failed + out->given_up > 0;
-    ok = ok && (!worked || forget_old(s, now.ms, e)) && count_left(s, now.ms, &a, &out->left, e);
+    ok = ok && (!worked || forget_old(s, config, clock_uk_day(now.ms), e)) && count_left(s, now.ms, &a, &out->left, e);
     arena_free(&a);
     return ok;
 }

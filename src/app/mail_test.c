@@ -310,9 +310,9 @@ static void old_rows_go(void **state) {
     struct account to;
     MUST(store_load_account(test_store, 1, &test_arena, &to, &e));
     MUST(store_begin(test_store, &e));
-    MUST(mail_queue(test_store, &to, MESSAGE_ROLES_CHANGED, noon + 31 * 1440 * minute, &e));
+    MUST(mail_queue(test_store, &to, MESSAGE_ROLES_CHANGED, noon + 95 * 1440 * minute, &e));
     MUST(store_commit(test_store, &e));
-    (void)send_at(noon + 31 * 1440 * minute, NULL, NULL);
+    (void)send_at(noon + 95 * 1440 * minute, NULL, NULL);
     MUST(store_load_mail(test_store, 10, &test_arena, &list, &n, &e));
     assert_int_equal(n, 1);
     assert_sv(list[0].message, "roles-changed");

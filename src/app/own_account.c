@@ -32,7 +32,7 @@ static bool setup_may_try(struct sv email, struct sv address, int64_t now_ms, st
 }
 
 static bool setup_save(struct store *s, const struct keys *k, int64_t number, struct sv plain, const char *hash,
-                       const struct doing *by, struct arena *a, struct err *e) {
+                       struct sv address, const struct doing *by, struct arena *a, struct err *e) {
     struct account acc;
     if (!store_load_account(s, number, a, &acc, e)) return false;
     /* Somebody else may have used it meanwhile. */
@@ -41,7 +41,7 @@ static bool setup_save(struct store *s, const struct keys *k, int64_t number, st
     acc.password_changed = by->now.ms;
     acc.setup = SV("");
     acc.setup_until = 0;
-    return store_save_account(s, &acc, e) && account_log(s, by, number, "set-up-account", NULL, SV(""), a, e) &&
+    return store_save_account(s, &acc, e) && account_log(s, by, number, "set-up-account", NULL, address, a, e) &&
            mail_queue(s, &acc, MESSAGE_PASSWORD_CHANGED, by->now.ms, e);
 }
 
@@ -62,7 +62,7 @@ bool account_set_up(struct store *s, const struct keys *k, struct sv email, stru
     if (!setup_right(k, &acc, plain, now.ms, a) || !spelt || !found) return not_set_up(e);
     if (!password_good(password, email, acc.name, e) || !password_hash(password, hash, e)) return false;
     const struct doing by = { .actor = actor_of_account(acc.number, a), .now = now };
-    bool ok = store_begin(s, e) && setup_save(s, k, acc.number, plain, hash, &by, a, e) && store_commit(s, e);
+    bool ok = store_begin(s, e) && setup_save(s, k, acc.number, plain, hash, address, &by, a, e) && store_commit(s, e);
     store_rollback(s);
     if (ok) *account = acc.number;
     return ok;

@@ -1,7 +1,6 @@
 /* Changing the plan. Looking at it is in planned_look.c. */
 #include "app/planned_parts.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -163,18 +162,6 @@ static bool check_asked(const struct asking *x, const struct planned_asked *q, s
 
 /* ---- storing --------------------------------------------------------------------------------------------------------- */
 
-/* 80 bits: nobody comes upon another by trying. */
-static bool fresh_id(struct arena *a, struct sv *out, struct err *e) {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz234567";
-    unsigned char bytes[PLANNED_ID];
-    char id[PLANNED_ID];
-    if (sodium_init() < 0) return err_fail(e, ERR_STORE, __func__, "Try again.", "the machine gives no random numbers");
-    randombytes_buf(bytes, sizeof bytes);
-    for (size_t i = 0; i < sizeof id; i++) id[i] = letters[bytes[i] & 31];
-    *out = (struct sv){ arena_copy(a, id, sizeof id), sizeof id };
-    return out->p != NULL || err_nomem(e, __func__);
-}
-
 /* The log says that an activity was planned, changed, called, by whom and when; which it is can be erased. */
 static bool store_version(struct store *s, const struct caller *c, struct planned *p, struct sv action, struct arena *a,
                           struct err *e) {
@@ -186,6 +173,7 @@ static bool store_version(struct store *s, const struct caller *c, struct planne
     (void)snprintf(details, sizeof details, "{\"version\":%lld}", (long long)p->number);
     struct audit_entry entry = { .moment = p->moment,
                                  .actor = c->by.actor,
+                                 .session = c->by.session,
                                  .action = action,
                                  .subject_kind = SV("planned"),
                                  .subject = p->id,
@@ -200,8 +188,8 @@ bool planned_add(struct store *s, const struct view *v, const struct caller *c, 
     const struct asking x = { v, c, &plan, NULL, a };
     *out = (struct planned){ .number = 1 };
     if (!caller_may(c, NULL, "planned activity", e) || !store_begin(s, e)) return false;
-    bool ok = plan_load(s, v, a, &plan, e) && check_asked(&x, q, out, e) && fresh_id(a, &out->id, e) &&
-              store_version(s, c, out, SV("plan"), a, e);
+    bool ok = plan_load(s, v, c, a, &plan, e) && check_asked(&x, q, out, e) &&
+              plan_fresh_id(a, PLANNED_ID, &out->id, e) && store_version(s, c, out, SV("plan"), a, e);
     store_rollback(s);
     return ok;
 }
@@ -249,7 +237,7 @@ bool planned_change(struct store *s, const struct view *v, const struct caller *
     struct plan plan = { 0 };
     struct asking x = { v, c, &plan, NULL, a };
     if (!caller_may(c, NULL, "planned activity", e) || !store_begin(s, e)) return false;
-    bool ok = plan_load(s, v, a, &plan, e) && next_version(&plan, c, id, number, &x.before, out, e) &&
+    bool ok = plan_load(s, v, c, a, &plan, e) && next_version(&plan, c, id, number, &x.before, out, e) &&
               check_asked(&x, q, out, e) && check_difference(x.before, out, e) &&
               store_version(s, c, out, SV("change"), a, e);
     store_rollback(s);
@@ -262,7 +250,7 @@ bool planned_withdraw(struct store *s, const struct view *v, const struct caller
     struct planned p = { 0 };
     const struct planned *before = NULL;
     if (!caller_may(c, NULL, "planned activity", e) || !store_begin(s, e)) return false;
-    bool ok = plan_load(s, v, a, &plan, e) && next_version(&plan, c, id, number, &before, &p, e) &&
+    bool ok = plan_load(s, v, c, a, &plan, e) && next_version(&plan, c, id, number, &before, &p, e) &&
               check_reason(&reason, true, e);
     if (ok) {
         p.withdrawn = true;
@@ -287,8 +275,8 @@ bool planned_call(struct store *s, const struct view *v, const struct caller *c,
     struct planned p = { 0 };
     const struct planned *before = NULL;
     if (!caller_may(c, NULL, "planned activity", e) || !store_begin(s, e)) return false;
-    bool ok =
-        plan_load(s, v, a, &plan, e) && next_version(&plan, c, id, number, &before, &p, e) && check_call_due(&p, c, e);
+    bool ok = plan_load(s, v, c, a, &plan, e) && next_version(&plan, c, id, number, &before, &p, e) &&
+              check_call_due(&p, c, e);
     if (ok) {
         p.called = c->by.now.ms;
         ok = store_version(s, c, &p, SV("call"), a, e);

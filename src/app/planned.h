@@ -40,8 +40,16 @@ struct planned_candidate {
 bool planned_candidates(struct store *s, const struct view *v, const struct caller *c, struct sv authority,
                         struct day call_day, struct arena *a, struct planned_candidate **out, size_t *n, struct err *e);
 
+/* The mark on what one reader was given, by which a copy that turns up somewhere can be traced to them. */
+struct planned_copy {
+    struct sv id;   /* COPY_ID characters a-z2-7, random; empty: nothing was shown, so that there is nothing to mark */
+    struct sv name; /* whom it was made for */
+    int64_t made;
+};
+enum { COPY_ID = 8 };
 struct planned_row {
-    struct planned planned; /* the version that stands */
+    struct planned planned;   /* the version that stands */
+    struct planned_copy copy; /* of the list or page it is shown in: the same in each row */
     struct sv authority_name;
     struct sv *team_name; /* beside planned.team */
     struct sv
@@ -51,9 +59,11 @@ struct planned_row {
     bool team_shown;   /* false: the reader sees it as an authority does: kind, call day and the lead alone (team_size
                               * is 1), nothing of versions, reasons and who entered it (number and entered_by are 0) */
 };
-/* Looks. What a list or page shows of an activity is recorded in the same transaction, before it is given out; when that
- * fails nothing is shown. Within LOOK_MERGE_MS another look of the same person through the same way is the same look, unless
- * a version came between: so that the ledger says who knew which days, and reloading a page does not fill it. */
+/* Looks. What a list or page shows of an activity is recorded in the same transaction, before it is given out, with the mark
+ * of the copy; when that fails nothing is shown. Within LOOK_MERGE_MS another look of the same person through the same way
+ * at the very same activities is the same look, unless a version came between, and gets the same mark: so that the ledger
+ * says who knew which days, that reloading a page does not fill it, and that each mark leads to exactly what was shown.
+ * Who sees nothing gets no mark: an empty answer is the same for all. */
 enum { LOOK_MERGE_MS = 10 * 60 * 1000 };
 /* Those the caller may see under the row that led here, by call day, authority, id; withdrawn ones only with `withdrawn`.
  * ERR_CONFLICT: a store that cannot be written to now. */
@@ -79,10 +89,25 @@ bool planned_one(struct store *s, const struct view *v, const struct caller *c, 
 /* The exposure ledger: who could see it since when, who did; a look itself, recorded before it is worked out. */
 struct exposed_person {
     struct exposed exposed;
-    struct sv name, roles; /* as they stand now */
+    struct sv name, roles;   /* as they stand now */
+    const struct seen *copy; /* what was made for them, oldest first: its mark, when, through what */
+    size_t copies;
 };
 bool planned_exposure(struct store *s, const struct view *v, const struct caller *c, struct sv id, struct arena *a,
                       struct exposed_person **out, size_t *n, struct err *e);
+/* Whom a copy was made for. `copy`: as it is printed, in any case. Only the activities whose ledger the caller may see;
+ * when there are none: ERR_UNKNOWN in the same words, after the same work, as for a mark that no copy bears. A look itself
+ * at each of these activities, recorded first. */
+struct planned_trace {
+    struct planned_copy copy;
+    int64_t account;
+    struct sv roles; /* as they stand now */
+    struct sv through;
+    struct sv *activity; /* ids */
+    size_t activities;
+};
+bool planned_trace(struct store *s, const struct view *v, const struct caller *c, struct sv copy, struct arena *a,
+                   struct planned_trace *out, struct err *e);
 /* For a person's own page: who else looked at the activities they entered and may still see, newest first. */
 struct look_at_mine {
     struct sv id, name, through;

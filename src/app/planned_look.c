@@ -3,39 +3,6 @@
 
 #include <stdlib.h>
 
-/* ---- the record of looks --------------------------------------------------------------------------------------------- */
-
-static struct sv way(const struct caller *c) { return sv_of(c->permission->what); }
-
-/* The same look as one before: the header says when. */
-static bool looked_before(const struct seen *list, size_t n, const struct caller *c, const struct planned *p) {
-    for (size_t i = n; i-- > 0;) {
-        const struct seen *s = &list[i];
-        if (s->account != c->account.number || !sv_eq(s->through, way(c))) continue;
-        int64_t ago = c->by.now.ms - s->moment;
-        return ago >= 0 && ago < LOOK_MERGE_MS && s->moment >= p->moment;
-    }
-    return false;
-}
-
-static bool record_look(struct store *s, const struct caller *c, const struct planned *p, struct arena *a,
-                        bool *recorded, struct err *e) {
-    struct seen *before;
-    size_t n;
-    if (!store_load_seen(s, p->id, a, &before, &n, e)) return false;
-    if (looked_before(before, n, c, p)) return true;
-    const struct seen look = { .id = p->id, .account = c->account.number, .moment = c->by.now.ms, .through = way(c) };
-    *recorded = true;
-    return store_add_seen(s, &look, e);
-}
-
-/* Ends the transaction that everything was read in: with it the looks are there, or nothing is shown. */
-static bool keep_looks(struct store *s, bool recorded, struct err *e) {
-    if (recorded) return store_commit(s, e);
-    store_rollback(s);
-    return true;
-}
-
 /* ---- what one reader sees of one activity ---------------------------------------------------------------------------- */
 
 /* By a role that is not an authority's own: planners, directors, the team. */
@@ -97,9 +64,10 @@ static bool warn(const struct looking *x, struct planned_row *row, struct err *e
     return true;
 }
 
-static bool make_row(const struct looking *x, const struct planned *p, struct planned_row *out, struct err *e) {
+static bool make_row(const struct looking *x, const struct planned *p, const struct planned_copy *copy,
+                     struct planned_row *out, struct err *e) {
     const struct authority *of = plan_authority(x->v, p->authority);
-    *out = (struct planned_row){ .planned = *p };
+    *out = (struct planned_row){ .planned = *p, .copy = *copy };
     out->authority_name = of != NULL ? of->name : p->authority;
     out->team_shown = sees_team(x->c, p);
     if (!out->team_shown) redact(&out->planned);
@@ -117,35 +85,45 @@ static int by_call_day(const void *a, const void *b) {
     return names != 0 ? names : sv_cmp(x->planned.id, y->planned.id);
 }
 
-static bool list_rows(struct store *s, const struct looking *x, bool withdrawn, struct planned_row *list, size_t *n,
-                      bool *recorded, struct err *e) {
+static size_t to_show(const struct looking *x, bool withdrawn, size_t *shown) {
+    size_t n = 0;
     for (size_t i = 0; i < x->plan->versions; i++) {
         const struct planned *p = &x->plan->version[i];
         struct thing t = thing_planned(p);
-        if (!plan_stands(x->plan, i) || (p->withdrawn && !withdrawn) || !caller_sees(x->c, x->c->permission, &t))
-            continue;
-        if (!record_look(s, x->c, p, x->a, recorded, e) || !make_row(x, p, &list[*n], e)) return false;
-        ++*n;
+        if (plan_stands(x->plan, i) && (!p->withdrawn || withdrawn) && caller_sees(x->c, x->c->permission, &t))
+            shown[n++] = i;
     }
+    return n;
+}
+
+static bool list_rows(struct store *s, const struct looking *x, bool withdrawn, struct planned_row **out, size_t *n,
+                      bool *recorded, struct err *e) {
+    struct planned_copy copy;
+    size_t *shown = arena_array(x->a, size_t, x->plan->versions);
+    struct planned_row *list = arena_array(x->a, struct planned_row, x->plan->versions);
+    if (shown == NULL || list == NULL) return err_nomem(e, __func__);
+    size_t count = to_show(x, withdrawn, shown);
+    if (!plan_copy_made(s, x->c, x->plan, shown, count, x->a, &copy, recorded, e)) return false;
+    for (size_t i = 0; i < count; i++)
+        if (!make_row(x, &x->plan->version[shown[i]], &copy, &list[i], e)) return false;
+    *out = list;
+    *n = count;
     return true;
 }
 
 bool planned_list(struct store *s, const struct view *v, const struct caller *c, bool withdrawn, struct arena *a,
                   struct planned_row **out, size_t *n, struct err *e) {
     struct plan plan;
-    struct planned_row *list = NULL;
     const struct looking x = { v, c, &plan, a };
     bool recorded = false;
     *out = NULL;
     *n = 0;
     if (!caller_may(c, NULL, "planned activity", e) || !store_begin(s, e)) return false;
-    bool ok = plan_load(s, v, a, &plan, e) &&
-              ((list = arena_array(a, struct planned_row, plan.versions)) != NULL || err_nomem(e, __func__)) &&
-              list_rows(s, &x, withdrawn, list, n, &recorded, e) && keep_looks(s, recorded, e);
+    bool ok = plan_load(s, v, c, a, &plan, e) && list_rows(s, &x, withdrawn, out, n, &recorded, e) &&
+              plan_keep_looks(s, recorded, e);
     store_rollback(s);
-    if (!ok) return *n = 0, false;
-    if (*n > 1) qsort(list, *n, sizeof *list, by_call_day);
-    *out = list;
+    if (!ok) return *out = NULL, *n = 0, false;
+    if (*n > 1) qsort(*out, *n, sizeof **out, by_call_day);
     return true;
 }
 
@@ -178,9 +156,10 @@ static void place(const struct looking *x, struct planned_one *out) {
     out->placed = true;
 }
 
-static bool make_one(const struct looking *x, size_t i, struct planned_one *out, struct err *e) {
+static bool make_one(const struct looking *x, size_t i, const struct planned_copy *copy, struct planned_one *out,
+                     struct err *e) {
     *out = (struct planned_one){ 0 };
-    if (!make_row(x, &x->plan->version[i], &out->row, e)) return false;
+    if (!make_row(x, &x->plan->version[i], copy, &out->row, e)) return false;
     if (!out->row.team_shown) return true;
     place(x, out);
     return make_versions(x, i, out, e);
@@ -191,11 +170,12 @@ bool planned_one(struct store *s, const struct view *v, const struct caller *c, 
     struct plan plan;
     const struct looking x = { v, c, &plan, a };
     size_t i = SIZE_MAX;
+    struct planned_copy copy;
     bool recorded = false;
     if (!caller_may(c, NULL, "planned activity", e) || !store_begin(s, e)) return false;
-    bool ok = plan_load(s, v, a, &plan, e) && ((i = plan_find(&plan, c, id)) != SIZE_MAX || plan_not_there(e)) &&
-              record_look(s, c, &plan.version[i], a, &recorded, e) && make_one(&x, i, out, e) &&
-              keep_looks(s, recorded, e);
+    bool ok = plan_load(s, v, c, a, &plan, e) && ((i = plan_find(&plan, c, id)) != SIZE_MAX || plan_not_there(e)) &&
+              plan_copy_made(s, c, &plan, &i, 1, a, &copy, &recorded, e) && make_one(&x, i, &copy, out, e) &&
+              plan_keep_looks(s, recorded, e);
     store_rollback(s);
     return ok;
 }
@@ -244,14 +224,26 @@ static struct occasion occasion_at(const void *ctx, int64_t ms) {
     return (struct occasion){ .ms = ms, .today = today, .edition = framework_on(ctx, today) };
 }
 
-static bool name_exposed(const struct looking *x, const struct exposed *list, size_t n, struct exposed_person **out,
-                         struct err *e) {
+/* What was made for that account, of the looks in order. */
+static bool copies_of(const struct looking *x, const struct exposure_question *q, struct exposed_person *p,
+                      struct err *e) {
+    struct seen *mine = arena_array(x->a, struct seen, (size_t)p->exposed.times);
+    if (mine == NULL) return err_nomem(e, __func__);
+    for (size_t i = 0; i < q->seen_count && p->copies < (size_t)p->exposed.times; i++)
+        if (q->seen[i].account == p->exposed.account) mine[p->copies++] = q->seen[i];
+    p->copy = mine;
+    return true;
+}
+
+static bool name_exposed(const struct looking *x, const struct exposure_question *q, const struct exposed *list,
+                         size_t n, struct exposed_person **out, struct err *e) {
     struct exposed_person *named = arena_array(x->a, struct exposed_person, n);
     if (named == NULL) return err_nomem(e, __func__);
     for (size_t i = 0; i < n; i++) {
         size_t who = plan_person(x->plan, list[i].account);
         named[i] = (struct exposed_person){ .exposed = list[i], .name = plan_name(x->plan, list[i].account, x->a) };
         named[i].roles = who == SIZE_MAX ? SV("") : plan_roles(x->plan, who, x->v, x->c->occasion.ms, x->a);
+        if (!copies_of(x, q, &named[i], e)) return false;
     }
     *out = named;
     return true;
@@ -272,7 +264,7 @@ static bool work_out(struct store *s, const struct looking *x, size_t last, stru
                                    .ctx = x->v->framework };
     if (!store_load_seen(s, x->plan->version[last].id, x->a, &seen, &q.seen_count, e)) return false;
     q.seen = seen;
-    return exposure_of(&q, x->a, &list, n, e) && name_exposed(x, list, *n, out, e);
+    return exposure_of(&q, x->a, &list, n, e) && name_exposed(x, &q, list, *n, out, e);
 }
 
 bool planned_exposure(struct store *s, const struct view *v, const struct caller *c, struct sv id, struct arena *a,
@@ -280,11 +272,12 @@ bool planned_exposure(struct store *s, const struct view *v, const struct caller
     struct plan plan;
     const struct looking x = { v, c, &plan, a };
     size_t i = SIZE_MAX;
+    struct planned_copy copy;
     bool recorded = false;
     if (!caller_may(c, NULL, "planned activity", e) || !store_begin(s, e)) return false;
-    bool ok = plan_load(s, v, a, &plan, e) && ((i = plan_find(&plan, c, id)) != SIZE_MAX || plan_not_there(e)) &&
-              record_look(s, c, &plan.version[i], a, &recorded, e) && work_out(s, &x, i, out, n, e) &&
-              keep_looks(s, recorded, e);
+    bool ok = plan_load(s, v, c, a, &plan, e) && ((i = plan_find(&plan, c, id)) != SIZE_MAX || plan_not_there(e)) &&
+              plan_copy_made(s, c, &plan, &i, 1, a, &copy, &recorded, e) && work_out(s, &x, i, out, n, e) &&
+              plan_keep_looks(s, recorded, e);
     store_rollback(s);
     return ok;
 }
@@ -332,7 +325,7 @@ bool planned_looks_at_mine(struct store *s, const struct caller *c, struct arena
     *out = NULL;
     *n = 0;
     if (!store_reading_begin(s, &began, e)) return false;
-    ok = plan_load(s, NULL, a, &plan, e);
+    ok = plan_load(s, NULL, c, a, &plan, e);
     for (size_t i = 0; ok && i < plan.versions; i++) {
         struct thing t = thing_planned(&plan.version[i]);
         if (plan_stands(&plan, i) && entered_by(&plan, i, c->account.number) && caller_sees(c, look, &t))

@@ -9,10 +9,32 @@ const struct authority *plan_authority(const struct view *v, struct sv dfe_code)
     return NULL;
 }
 
-bool plan_load(struct store *s, const struct view *v, struct arena *a, struct plan *out, struct err *e) {
+/* Whoever may see things of others (a region's, everybody's) is answered from all there are; everybody else from what they
+ * are in, entered, or what is of their authority: the time of the answer must not grow with what is planned for others. */
+static bool answered_from_all(const struct caller *c, struct sv *authority) {
+    const struct permission *look = permission_of(REACH_ROUTE, SV("GET /plan/:id"));
+    *authority = SV("");
+    for (size_t i = 0; i < c->person.grants; i++) {
+        const struct grant *g = &c->person.grant[i];
+        if (!grant_stands(g, c->occasion.ms)) continue;
+        enum need need = (enum need)look->may[g->role];
+        if (need == ALWAYS || need == IF_IN_REGION) return true;
+        if (g->authority.n > 0 && authority->n > 0 && !sv_eq(g->authority, *authority)) return true;
+        if (g->authority.n > 0) *authority = g->authority;
+    }
+    return false;
+}
+
+static bool load_versions(struct store *s, const struct caller *c, struct arena *a, struct plan *out, struct err *e) {
+    struct sv authority;
+    if (answered_from_all(c, &authority)) return store_load_planned(s, a, &out->version, &out->versions, e);
+    return store_load_planned_near(s, c->account.number, authority, a, &out->version, &out->versions, e);
+}
+
+bool plan_load(struct store *s, const struct view *v, const struct caller *c, struct arena *a, struct plan *out,
+               struct err *e) {
     *out = (struct plan){ 0 };
-    if (!store_load_planned(s, a, &out->version, &out->versions, e) ||
-        !people_load(s, a, &out->account, &out->person, &out->people, e))
+    if (!load_versions(s, c, a, out, e) || !people_load(s, a, &out->account, &out->person, &out->people, e))
         return false;
     for (size_t i = 0; v != NULL && i < out->versions; i++) {
         const struct authority *of = plan_authority(v, out->version[i].authority);
@@ -23,6 +45,17 @@ bool plan_load(struct store *s, const struct view *v, struct arena *a, struct pl
 
 bool plan_stands(const struct plan *p, size_t i) {
     return i + 1 == p->versions || !sv_eq(p->version[i].id, p->version[i + 1].id);
+}
+
+bool plan_fresh_id(struct arena *a, size_t n, struct sv *out, struct err *e) {
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz234567";
+    char *id = arena_array(a, char, n);
+    if (id == NULL) return err_nomem(e, __func__);
+    if (sodium_init() < 0) return err_fail(e, ERR_STORE, __func__, "Try again.", "the machine gives no random numbers");
+    randombytes_buf(id, n);
+    for (size_t i = 0; i < n; i++) id[i] = letters[(unsigned char)id[i] & 31];
+    *out = (struct sv){ id, n };
+    return true;
 }
 
 /* Without a hint in its time how much of an id was right. */

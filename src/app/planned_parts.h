@@ -11,15 +11,27 @@ struct plan {
     struct person *person; /* beside account */
     size_t people;
 };
-/* `v` NULL: regions stay empty. */
-bool plan_load(struct store *s, const struct view *v, struct arena *a, struct plan *out, struct err *e);
+/* What `c` could be asked about: everything, or for somebody with little need what is near them (planned_parts.c). `v` NULL:
+ * regions stay empty. */
+bool plan_load(struct store *s, const struct view *v, const struct caller *c, struct arena *a, struct plan *out,
+               struct err *e);
 /* Whether version[i] is the one of its id that stands. */
 bool plan_stands(const struct plan *p, size_t i);
 /* The index of the version that stands of the activity `id`, if the caller may see it under the row that led here;
  * SIZE_MAX when it is not there or not theirs. The same work either way: every activity is decided about. */
 size_t plan_find(const struct plan *p, const struct caller *c, struct sv id);
+/* n characters a-z2-7, 5 bits each: of the 16 of an activity, 80, nobody comes upon another by trying. */
+bool plan_fresh_id(struct arena *a, size_t n, struct sv *out, struct err *e);
 /* ERR_UNKNOWN in the words that stand for both. */
 bool plan_not_there(struct err *e);
+
+/* Writes down that the caller looks at version[shown[0 .. n - 1]], which is in order, and gives the mark of the copy they
+ * are given: planned.h says when it is one they had before. `recorded` is set when something was written; n 0: nothing is,
+ * and there is no mark. Wants a transaction. */
+bool plan_copy_made(struct store *s, const struct caller *c, const struct plan *p, const size_t *shown, size_t n,
+                    struct arena *a, struct planned_copy *out, bool *recorded, struct err *e);
+/* Ends the transaction that everything was read in: with it the looks are there, or nothing is shown. */
+bool plan_keep_looks(struct store *s, bool recorded, struct err *e);
 
 /* Their place in the lists; SIZE_MAX: nobody. */
 size_t plan_person(const struct plan *p, int64_t account);

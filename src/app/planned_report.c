@@ -21,6 +21,18 @@ static struct sv team_words(struct arena *a, const struct sv *name, size_t n) {
     return text_view(&t);
 }
 
+void planned_copy_words(const struct planned_copy *copy, struct text *out) {
+    if (copy->id.n == 0) return;
+    text_printf(out, "Copy %.*s made for %.*s on ", SV_ARG(copy->id), SV_ARG(copy->name));
+    text_moment_long(out, copy->made);
+}
+
+static void copy_line(const struct planned_copy *copy, int width, struct text *out) {
+    struct text t = text_in(out->arena, 0);
+    planned_copy_words(copy, &t);
+    text_wrapped(out, "", 2, width, text_view(&t));
+}
+
 /* ---- the list -------------------------------------------------------------------------------------------------------- */
 
 void planned_list_text(const struct planned_row *row, size_t n, struct day today, int width, struct text *out) {
@@ -50,10 +62,12 @@ void planned_list_text(const struct planned_row *row, size_t n, struct day today
                             SV_ARG(row[i].team_warning[k]));
                 text_wrapped(out, "Look at it: ", 2, width, text_view(&w));
             }
+    copy_line(&row[0].copy, width, out);
 }
 
 void planned_list_csv(const struct planned_row *row, size_t n, struct day today, struct text *out) {
-    static const char *const head[] = { "id", "call_day", "dfe_code", "authority", "kind", "state", "lead", "team" };
+    static const char *const head[] = { "id",    "call_day", "dfe_code", "authority", "kind",
+                                        "state", "lead",     "team",     "copy" };
     struct csvout c = csvout_in(out, CSVOUT_GUARDED);
     csvout_head(&c, head, sizeof head / sizeof *head);
     for (size_t i = 0; i < n; i++) {
@@ -68,6 +82,7 @@ void planned_list_csv(const struct planned_row *row, size_t n, struct day today,
         csvout_sv(&c, row[i].team_shown && p->team_size > 1
                           ? team_words(out->arena, row[i].team_name + 1, p->team_size - 1)
                           : SV(""));
+        csvout_sv(&c, row[i].copy.id);
         csvout_row(&c);
     }
 }
@@ -82,6 +97,18 @@ static void json_moment(struct json *j, int64_t ms) {
     }
     text_moment(&t, ms);
     json_sv(j, text_view(&t));
+}
+
+static void json_copy(struct json *j, const struct planned_copy *copy) {
+    json_key(j, "copy");
+    json_object(j);
+    json_key(j, "id");
+    json_sv(j, copy->id);
+    json_key(j, "for");
+    json_sv(j, copy->name);
+    json_key(j, "made");
+    json_moment(j, copy->made);
+    json_object_end(j);
 }
 
 static void json_team(struct json *j, const struct sv *name, size_t n) {
@@ -120,6 +147,9 @@ static void json_row(struct json *j, const struct planned_row *row, struct day t
 
 void planned_list_json(const struct planned_row *row, size_t n, struct day today, struct text *out) {
     struct json j = json_in(out);
+    json_object(&j);
+    if (n > 0) json_copy(&j, &row[0].copy);
+    json_key(&j, "activities");
     json_array(&j);
     for (size_t i = 0; i < n; i++) {
         json_object(&j);
@@ -127,6 +157,7 @@ void planned_list_json(const struct planned_row *row, size_t n, struct day today
         json_object_end(&j);
     }
     json_array_end(&j);
+    json_object_end(&j);
     json_done(&j);
 }
 
@@ -158,6 +189,7 @@ static void json_finding(struct json *j, const struct placing_finding *f) {
 void planned_one_json(const struct planned_one *one, struct day today, struct text *out) {
     struct json j = json_in(out);
     json_object(&j);
+    json_copy(&j, &one->row.copy);
     json_row(&j, &one->row, today);
     if (one->placed) {
         json_key(&j, "on_site_from");
@@ -234,6 +266,7 @@ void planned_one_text(const struct planned_one *one, struct day today, int width
         (void)snprintf(label, sizeof label, "  version %-4lld", (long long)one->version[i].planned.number);
         line(out, label, version_words(out->arena, &one->version[i]), width);
     }
+    copy_line(&one->row.copy, width, out);
 }
 
 /* ---- the exposure ledger --------------------------------------------------------------------------------------------- */
@@ -273,6 +306,25 @@ static struct sv moment_cell(struct arena *a, int64_t ms) {
     return text_view(&t);
 }
 
+/* By person as above, the newest first. */
+static void copies_text(const struct exposed_person *list, size_t n, int width, struct text *out) {
+    static const struct table_column columns[] = {
+        { .head = "COPY" }, { .head = "MADE FOR", .least = 10 }, { .head = "WHEN" }, { .head = "THROUGH", .least = 8 }
+    };
+    struct table t = table_in(out, columns, sizeof columns / sizeof *columns);
+    size_t rows = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = list[i].copies; k-- > 0; rows++) {
+            table_sv(&t, list[i].copy[k].copy);
+            table_sv(&t, list[i].name);
+            table_sv(&t, moment_cell(out->arena, list[i].copy[k].moment));
+            table_sv(&t, list[i].copy[k].through);
+        }
+    if (rows == 0) return;
+    text_char(out, '\n');
+    table_end(&t, width);
+}
+
 void planned_exposure_text(const struct exposed_person *list, size_t n, int width, struct text *out) {
     static const struct table_column columns[] = {
         { .head = "PERSON", .least = 10 },
@@ -296,6 +348,23 @@ void planned_exposure_text(const struct exposed_person *list, size_t n, int widt
         table_int(&t, x->times);
     }
     table_end(&t, width);
+    copies_text(list, n, width, out);
+}
+
+static void json_copies(struct json *j, const struct exposed_person *p) {
+    json_key(j, "copies");
+    json_array(j);
+    for (size_t i = 0; i < p->copies; i++) {
+        json_object(j);
+        json_key(j, "id");
+        json_sv(j, p->copy[i].copy);
+        json_key(j, "made");
+        json_moment(j, p->copy[i].moment);
+        json_key(j, "through");
+        json_sv(j, p->copy[i].through);
+        json_object_end(j);
+    }
+    json_array_end(j);
 }
 
 static void json_spans(struct json *j, const struct exposed *x) {
@@ -333,9 +402,38 @@ void planned_exposure_json(const struct exposed_person *list, size_t n, struct t
         json_moment(&j, x->last_seen);
         json_key(&j, "times");
         json_int(&j, x->times);
+        json_copies(&j, &list[i]);
         json_object_end(&j);
     }
     json_array_end(&j);
+    json_done(&j);
+}
+
+void planned_trace_text(const struct planned_trace *x, int width, struct text *out) {
+    copy_line(&x->copy, width, out);
+    line(out, "  roles now   ", x->roles, width);
+    line(out, "  through     ", x->through, width);
+    line(out, "  activities  ", team_words(out->arena, x->activity, x->activities), width);
+}
+
+void planned_trace_json(const struct planned_trace *x, struct text *out) {
+    struct json j = json_in(out);
+    json_object(&j);
+    json_key(&j, "id");
+    json_sv(&j, x->copy.id);
+    json_key(&j, "account");
+    json_int(&j, x->account);
+    json_key(&j, "for");
+    json_sv(&j, x->copy.name);
+    json_key(&j, "roles");
+    json_sv_or_null(&j, x->roles);
+    json_key(&j, "made");
+    json_moment(&j, x->copy.made);
+    json_key(&j, "through");
+    json_sv(&j, x->through);
+    json_key(&j, "activities");
+    json_team(&j, x->activity, x->activities);
+    json_object_end(&j);
     json_done(&j);
 }
 

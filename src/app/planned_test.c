@@ -517,6 +517,147 @@ static void others_looks_at_mine(void **state) {
     assert_int_equal(n, 0);
 }
 
+/* ---- copies -------------------------------------------------------------------------------------------------------------- */
+
+static struct sv mark_of_list(int64_t who, const char *now, bool withdrawn) {
+    struct planned_row *row;
+    size_t n = listed(who, now, withdrawn, &row);
+    assert_true(n > 0 && n != SIZE_MAX);
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(row[i].copy.id.n, COPY_ID);
+        assert_true(sv_eq(row[i].copy.id, row[0].copy.id));
+    }
+    return row[0].copy.id;
+}
+
+static bool traces(int64_t who, struct sv mark, struct planned_trace *out) {
+    struct caller c = as(who, "GET /plan/:id/exposure", "2026-11-23T12:00:00Z");
+    err = (struct err){ 0 };
+    return planned_trace(store, &view, &c, mark, &arena, out, &err);
+}
+
+static void a_copy_leads_to_whom_it_was_made_for(void **state) {
+    (void)state;
+    struct planned p = stored();
+    struct planned other = stored();
+    struct planned_one one;
+    struct planned_trace t;
+    assert_true(looks(LEAD, p.id, TODAY, &one));
+    assert_int_equal(one.row.copy.id.n, COPY_ID);
+    for (size_t i = 0; i < COPY_ID; i++)
+        assert_non_null(strchr("abcdefghijklmnopqrstuvwxyz234567", one.row.copy.id.p[i]));
+    assert_true(sv_eq(one.row.copy.name, SV("lead@x.example")));
+    assert_int_equal(one.row.copy.made, at(TODAY).ms);
+    struct sv list = mark_of_list(MEMBER, "2026-11-23T10:05:00Z", false);
+    assert_true(traces(PLANNER, one.row.copy.id, &t));
+    assert_int_equal(t.account, LEAD);
+    assert_int_equal(t.copy.made, at(TODAY).ms);
+    assert_true(sv_eq(t.copy.name, SV("lead@x.example")) && sv_eq(t.through, SV("GET /plan/:id")));
+    assert_int_equal(t.activities, 1);
+    assert_true(sv_eq(t.activity[0], p.id));
+    char shouted[COPY_ID];
+    for (size_t i = 0; i < COPY_ID; i++)
+        shouted[i] = (char)(list.p[i] >= 'a' && list.p[i] <= 'z' ? list.p[i] - 32 : list.p[i]);
+    assert_true(traces(NORTH, (struct sv){ shouted, COPY_ID }, &t));
+    assert_int_equal(t.account, MEMBER);
+    assert_true(sv_eq(t.through, SV("GET /plan")));
+    assert_int_equal(t.activities, 2);
+    assert_true(sv_eq(t.activity[sv_eq(t.activity[0], p.id) ? 1 : 0], other.id));
+    struct exposed_person *who;
+    size_t n;
+    who = ledger(other.id, "2026-11-23T12:00:00Z", &n);
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(who[i].copies, who[i].exposed.times);
+        if (who[i].exposed.account == MEMBER) assert_true(who[i].copies == 1 && sv_eq(who[i].copy[0].copy, list));
+    }
+}
+
+/* Who may not see the ledger learns nothing from a mark: not even that a copy bears it. */
+static void a_copy_of_others_is_like_none(void **state) {
+    (void)state;
+    struct planned p = stored();
+    struct planned_one one;
+    struct planned_trace t;
+    assert_true(looks(LEAD, p.id, TODAY, &one));
+    assert_false(traces(LONDON, SV("aaaaaaaa"), &t));
+    struct err none = err;
+    assert_int_equal(none.kind, ERR_UNKNOWN);
+    assert_false(traces(LONDON, one.row.copy.id, &t));
+    assert_memory_equal(&none, &err, sizeof err);
+    assert_int_equal(t.copy.id.n + t.copy.name.n + t.activities, 0);
+    assert_false(traces(PLANNER, SV(""), &t));
+    assert_string_equal(none.msg, err.msg);
+    assert_false(traces(LEAD, one.row.copy.id, &t)); /* their own copy: the ledger is not theirs */
+    assert_int_equal(err.kind, ERR_DENIED);
+    assert_int_equal(looks_recorded(p.id), 1);
+    assert_true(traces(NORTH, one.row.copy.id, &t)); /* which is a look */
+    assert_int_equal(looks_recorded(p.id), 2);
+}
+
+static void the_same_look_bears_the_same_mark(void **state) {
+    (void)state;
+    struct planned p = stored();
+    struct sv first = mark_of_list(LEAD, TODAY, false);
+    assert_true(sv_eq(mark_of_list(LEAD, "2026-11-23T10:09:59Z", false), first));
+    assert_false(sv_eq(mark_of_list(MEMBER, TODAY, false), first));
+    assert_int_equal(looks_recorded(p.id), 2);
+    /* Another one stands beside it: a mark leads to exactly what was shown. */
+    struct planned q = stored();
+    struct sv both = mark_of_list(LEAD, "2026-11-23T10:02:00Z", false);
+    assert_false(sv_eq(both, first));
+    struct caller c = as(PLANNER, "POST /plan/:id/withdraw", "2026-11-23T10:03:00Z");
+    assert_true(planned_withdraw(store, &view, &c, q.id, 1, SV("ill"), &arena, &err));
+    assert_true(sv_eq(mark_of_list(LEAD, "2026-11-23T10:04:00Z", false), first));
+    struct sv all = mark_of_list(LEAD, "2026-11-23T10:05:00Z", true);
+    assert_false(sv_eq(all, both) || sv_eq(all, first));
+    /* Another version is another secret; and so is another hour. */
+    assert_true(change(p.id, 1, asked("2027-01-19", "lead@x.example", NULL), "2026-11-23T10:06:00Z"));
+    struct sv changed = mark_of_list(LEAD, "2026-11-23T10:07:00Z", false);
+    assert_false(sv_eq(changed, first));
+    assert_false(sv_eq(mark_of_list(LEAD, "2026-11-23T11:00:00Z", false), changed));
+}
+
+static struct sv list_in_every_form(int64_t who, const char *now) {
+    struct planned_row *row;
+    struct text t = text_in(&arena, 0);
+    size_t n = listed(who, now, true, &row);
+    planned_list_json(row, n, day("2026-11-23"), &t);
+    planned_list_csv(row, n, day("2026-11-23"), &t);
+    planned_list_text(row, n, day("2026-11-23"), 0, &t);
+    return text_view(&t);
+}
+
+static void every_form_bears_the_mark_and_an_empty_one_none(void **state) {
+    (void)state;
+    struct planned_one one;
+    char words[200];
+    struct sv before = list_in_every_form(OUTSIDER, TODAY);
+    struct planned p = stored();
+    assert_true(sv_eq(list_in_every_form(OUTSIDER, TODAY), before));
+    if (!sv_starts(before, SV("{\n\"activities\": []\n}\n"))) fail_msg("%.*s", SV_ARG(before));
+    call(p.id, 1, PLANNER, ON_CALL);
+    struct sv said = list_in_every_form(MEMBER, ON_CALL);
+    struct sv mark = mark_of_list(MEMBER, ON_CALL, true);
+    (void)snprintf(
+        words, sizeof words,
+        "{\n\"copy\": {\"id\":\"%.*s\",\"for\":\"member@x.example\",\"made\":\"2027-01-12T09:00:00.000Z\"},\n"
+        "\"activities\": [",
+        SV_ARG(mark));
+    if (!sv_starts(said, sv(words))) fail_msg("%.*s", SV_ARG(said));
+    (void)snprintf(words, sizeof words, ",member@x.example,%.*s\n", SV_ARG(mark));
+    if (sv_find(said, sv(words)) == said.n) fail_msg("%.*s", SV_ARG(said));
+    (void)snprintf(words, sizeof words, "Copy %.*s made for member@x.example on 12 January 2027 at 9:00am\n",
+                   SV_ARG(mark));
+    if (sv_find(said, sv(words)) == said.n) fail_msg("%.*s", SV_ARG(said));
+    /* An authority's copies too. */
+    assert_true(looks(LEEDS, p.id, ON_CALL, &one));
+    assert_true(sv_eq(one.row.copy.name, SV("leeds@x.example")));
+    struct text t = text_in(&arena, 0);
+    planned_one_text(&one, day(DAY), 0, &t);
+    (void)snprintf(words, sizeof words, "Copy %.*s made for leeds@x.example", SV_ARG(one.row.copy.id));
+    assert_true(sv_find(text_view(&t), sv(words)) < t.n);
+}
+
 /* ---- people change ------------------------------------------------------------------------------------------------------- */
 
 static void a_role_that_ends_shuts_the_door(void **state) {
@@ -606,7 +747,7 @@ static void interests_are_ones_own(void **state) {
     assert_false(interest_withdraw(store, &own, i.number, SV("again"), &arena, &err));
     assert_int_equal(err.kind, ERR_CONFLICT);
     struct audit_record *log;
-    assert_true(audit_choose(store, &(struct audit_choice){ .action = SV("withdraw_interest"), .limit = 9 }, &arena,
+    assert_true(audit_choose(store, &(struct audit_choice){ .action = SV("withdraw-interest"), .limit = 9 }, &arena,
                              &log, &n, &err));
     assert_int_equal(n, 2);
     assert_true(sv_eq(log[0].subject_kind, SV("account")));
@@ -632,6 +773,10 @@ int main(void) {
         WORLD(nothing_is_shown_that_was_not_recorded),
         WORLD(ledger_names_who_could_and_who_did),
         WORLD(others_looks_at_mine),
+        WORLD(a_copy_leads_to_whom_it_was_made_for),
+        WORLD(a_copy_of_others_is_like_none),
+        WORLD(the_same_look_bears_the_same_mark),
+        WORLD(every_form_bears_the_mark_and_an_empty_one_none),
         WORLD(a_role_that_ends_shuts_the_door),
         WORLD(an_interest_bars_at_once),
         WORLD(interests_are_ones_own),

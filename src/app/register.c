@@ -71,6 +71,7 @@ static bool audit_file(struct store *s, const struct import_report *r, struct sv
     json_done(&j);
     struct audit_entry entry = { .moment = by->now.ms,
                                  .actor = by->actor,
+                                 .session = by->session,
                                  .action = SV("import"),
                                  .subject_kind = SV("register"),
                                  .subject = sv_of(record_shapes[r->kind].name),
@@ -84,6 +85,7 @@ static bool audit_version(struct store *s, const struct record_shape *shape, con
     (void)snprintf(details, sizeof details, "{\"version\":%lld}", (long long)v->number);
     struct audit_entry entry = { .moment = by->now.ms,
                                  .actor = by->actor,
+                                 .session = by->session,
                                  .action = v->withdrawn ? SV("withdraw")
                                            : first      ? SV("record")
                                                         : SV("correct"),
@@ -266,6 +268,7 @@ static bool fill(struct store *s, bool shipped, const struct doing *by, struct a
     if (!store_begin(s, e) || !audit_head_of(s, &out->head, e) || !is_filled(s, a, &filled, e)) return false;
     struct audit_entry entry = { .moment = by->now.ms,
                                  .actor = by->actor,
+                                 .session = by->session,
                                  .action = SV("init"),
                                  .subject_kind = SV("register"),
                                  .details = SV("{}") };

@@ -11,6 +11,7 @@
 struct doing {
     struct sv actor; /* "user:anna" (actor_of_process) */
     struct moment now;
+    int64_t session; /* they are signed in with; 0: none, as at the command line. Every record of the log says it */
 };
 /* The operating system's name of the user running this, as an actor; "user:0" style where it has none. Lives in `a`. */
 bool actor_of_process(struct arena *a, struct sv *out, struct err *e);

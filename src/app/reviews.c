@@ -38,6 +38,7 @@ bool review_audit(struct store *s, const struct review *r, struct sv action, con
     t.n = n;
     struct audit_entry entry = { .moment = by->now.ms,
                                  .actor = by->actor,
+                                 .session = by->session,
                                  .action = action,
                                  .subject_kind = SV("review"),
                                  .subject = sv_of(number),

@@ -201,7 +201,8 @@ static void plans_agree_with_the_log(void **state) {
 
     MUST(store_begin(s, &e)); /* what was erased from the log may have been anything */
     size_t erased;
-    MUST(audit_erase_subject(s, SV("planned"), SV("bbbbbbbbbbbbbbbb"), 9, SV("user:test"), SV("x"), &erased, &e));
+    MUST(audit_erase_subject(s, SV("planned"), SV("bbbbbbbbbbbbbbbb"),
+                             &(struct audit_erasing){ 9, SV("user:test"), 0, SV("x") }, &erased, &e));
     assert_int_equal(erased, 2);
     assert_int_equal(checked(s, &a).bad, 0);
     store_close(s);

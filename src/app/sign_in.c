@@ -81,12 +81,14 @@ static struct sv from_where(const struct sign_in *q, struct arena *a) {
     return text_view(&t);
 }
 
-static bool log_sign_in(struct store *s, const struct sign_in *q, int64_t account, const char *action, const char *step,
-                        struct arena *a, struct err *e) {
+/* `session`: that it begins, or goes on; 0: none. The log knows by it where everything done in the session came from. */
+static bool log_sign_in(struct store *s, const struct sign_in *q, int64_t account, int64_t session, const char *action,
+                        const char *step, struct arena *a, struct err *e) {
     struct log_details d;
     bool failed = sv_ends(sv_of(action), SV("failed"));
     const struct doing by = { .actor = failed || account == 0 ? SV("public") : actor_of_account(account, a),
-                              .now = q->now };
+                              .now = q->now,
+                              .session = session };
     log_begin(&d, a);
     log_word(&d, "by", sv_of(step));
     return account_log(s, &by, account, action, &d, from_where(q, a), a, e);
@@ -95,7 +97,7 @@ static bool log_sign_in(struct store *s, const struct sign_in *q, int64_t accoun
 /* A refusal that could not be written down is a refusal all the same; the reader is told that the store is in trouble. */
 static bool refused(struct store *s, const struct sign_in *q, int64_t account, const char *step, struct arena *a,
                     struct err *e) {
-    bool ok = store_begin(s, e) && log_sign_in(s, q, account, "sign-in-failed", step, a, e) && store_commit(s, e);
+    bool ok = store_begin(s, e) && log_sign_in(s, q, account, 0, "sign-in-failed", step, a, e) && store_commit(s, e);
     store_rollback(s);
     return ok;
 }
@@ -153,9 +155,9 @@ static bool password_right_within(struct store *s, const struct keys *k, const s
     if (!account_usable(&acc, q->on_this_machine) || !sv_eq(acc.password, checked->password)) return not_signed_in(e);
     if (acc.totp.n > 0)
         return begin_session(s, q, acc.number, SESSION_WANTS_CODE, false, a, out, e) &&
-               log_sign_in(s, q, acc.number, "sign-in-begun", "password", a, e);
+               log_sign_in(s, q, acc.number, out->session.number, "sign-in-begun", "password", a, e);
     return begin_session(s, q, acc.number, SESSION_WHOLE, false, a, out, e) && know_browser(s, k, &acc, q, a, out, e) &&
-           log_sign_in(s, q, acc.number, "sign-in", "password", a, e);
+           log_sign_in(s, q, acc.number, out->session.number, "sign-in", "password", a, e);
 }
 
 /* *acc is empty when there is none. */
@@ -254,14 +256,14 @@ static bool code_within(struct store *s, const struct keys *k, struct session *s
         return false;
     if (!account_usable(&acc, q->on_this_machine)) return not_the_code(e);
     if (!use_code(s, k, &acc, code, q->now.ms, a, factor, e)) return false;
-    if (*factor == FACTOR_NONE) return log_sign_in(s, q, acc.number, "sign-in-failed", "code", a, e);
+    if (*factor == FACTOR_NONE) return log_sign_in(s, q, acc.number, session->number, "sign-in-failed", "code", a, e);
     session->stage = SESSION_WHOLE;
     session->last_used = session->proved = q->now.ms;
     if (!fresh_token(a, &out->token, &session->token, e)) return false;
     out->account = acc.number;
     out->session = *session;
     return store_save_session(s, session, e) && know_browser(s, k, &acc, q, a, out, e) &&
-           log_sign_in(s, q, acc.number, "sign-in", factor_word(*factor), a, e);
+           log_sign_in(s, q, acc.number, session->number, "sign-in", factor_word(*factor), a, e);
 }
 
 bool sign_in_code(struct store *s, const struct keys *k, struct session *session, struct sv code,
@@ -291,7 +293,7 @@ static bool provider_within(struct store *s, int64_t account, const struct sign_
     if (!account_usable(&acc, q->on_this_machine))
         return err_fail(e, ERR_DENIED, __func__, "An administrator can say why.", "this account cannot be used");
     return begin_session(s, q, account, SESSION_WHOLE, true, a, out, e) &&
-           log_sign_in(s, q, account, "sign-in", "provider", a, e);
+           log_sign_in(s, q, account, out->session.number, "sign-in", "provider", a, e);
 }
 
 bool sign_in_by_provider(struct store *s, const struct keys *k, int64_t account, const struct sign_in *q,
@@ -312,8 +314,9 @@ static bool here_within(struct store *s, const struct keys *k, const struct acco
     if (!store_load_account(s, checked->number, a, &acc, e)) return false;
     if (!account_usable(&acc, true) || !sv_eq(acc.password, checked->password)) return not_signed_in(e);
     if (!use_code(s, k, &acc, code, q->now.ms, a, factor, e)) return false;
-    if (acc.totp.n > 0 && *factor == FACTOR_NONE) return log_sign_in(s, q, acc.number, "sign-in-failed", "code", a, e);
-    return log_sign_in(s, q, acc.number, "sign-in", acc.totp.n > 0 ? factor_word(*factor) : "password", a, e);
+    if (acc.totp.n > 0 && *factor == FACTOR_NONE)
+        return log_sign_in(s, q, acc.number, 0, "sign-in-failed", "code", a, e);
+    return log_sign_in(s, q, acc.number, 0, "sign-in", acc.totp.n > 0 ? factor_word(*factor) : "password", a, e);
 }
 
 bool sign_in_here(struct store *s, const struct keys *k, struct sv email, struct sv password, struct sv code,
@@ -431,8 +434,8 @@ bool session_end(struct store *s, const struct caller *c, int64_t number, int64_
                  struct err *e) {
     struct log_details d;
     log_begin(&d, a);
-    if (number != 0) log_number(&d, "session", number);
-    if (number == 0) log_word(&d, "sessions", keep == 0 ? SV("all") : SV("all others"));
+    if (number != 0) log_number(&d, "ended", number);
+    if (number == 0) log_word(&d, "ended", keep == 0 ? SV("all") : SV("all others"));
     if (c->account.number == 0)
         return err_fail(e, ERR_UNKNOWN, __func__, "Sign in first.", "there is no such session of yours");
     bool ok =

@@ -93,6 +93,43 @@ static void the_right_password_signs_in(void **state) {
     assert_false(sv_eq(in.token, in_as("anna@example.org", SV("")).token));
 }
 
+static struct audit_record latest(const char *action) {
+    struct audit_record *r;
+    size_t n;
+    const struct audit_choice choice = { .action = sv_of(action), .limit = 1 };
+    assert_true(audit_choose(STORE, &choice, ARENA, &r, &n, NULL) && n == 1);
+    return r[0];
+}
+
+/* The record that begins a session names it and, where it can be erased, says from where; those that follow name it. */
+static void the_log_says_in_which_session(void **state) {
+    (void)state;
+    struct signed_in in = in_as("anna@example.org", SV("")), half = in_as("tom@example.org", SV("")), whole;
+    struct sv content;
+    bool found;
+    struct audit_record r = latest("sign-in");
+    assert_int_equal(r.session, in.session.number);
+    assert_true(audit_content_of(STORE, r.number, ARENA, &content, &found, NULL) && found);
+    assert_true(sv_starts(content, SV("192.0.2.1\n")));
+    assert_int_equal(latest("sign-in-begun").session, half.session.number);
+    struct sign_in q = from("", "", "192.0.2.1", SV(""));
+    struct session begun = half.session;
+    assert_true(
+        sign_in_code(STORE, &people_keys, &begun, code_of(tom_secret, 0), &q, ARENA, &whole, &(struct err){ 0 }));
+    assert_int_equal(latest("sign-in").session, half.session.number);
+    struct caller c = people_caller(anna, REACH_ROUTE, "POST /account/sessions/end");
+    c.by.session = in.session.number;
+    assert_true(session_end(STORE, &c, 0, in.session.number, ARENA, NULL));
+    char details[80];
+    (void)snprintf(details, sizeof details, "{\"ended\": \"all others\",\"session\":%lld}",
+                   (long long)in.session.number);
+    assert_true(sv_eq(latest("sign-out").details, sv_of(details)));
+    q = from("nobody@example.org", "wrong", "192.0.2.1", SV(""));
+    struct err e;
+    assert_int_equal(try(&q, &whole, &e), ERR_DENIED);
+    assert_int_equal(latest("sign-in-failed").session, 0);
+}
+
 /* Unknown, wrong, disabled, erased, not set up, a demonstration person from elsewhere: one answer. */
 static void every_mistake_gets_one_answer(void **state) {
     (void)state;
@@ -454,6 +491,7 @@ static void everybody_is_loaded_with_what_is_theirs(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(the_right_password_signs_in, anew),
+        cmocka_unit_test_setup(the_log_says_in_which_session, anew),
         cmocka_unit_test_setup(every_mistake_gets_one_answer, anew),
         cmocka_unit_test_setup(failed_tries_never_hold_what_was_typed, anew),
         cmocka_unit_test_setup(tries_are_counted_alike_for_unknown_accounts, anew),

@@ -112,7 +112,7 @@ const struct command cmd_mail_list = {
     .help = "List the messages: what waits, was sent, was given up",
     .about =
         "Lists up to --limit messages, newest first, by the number of the account they are for. Those sent or given up are "
-        "forgotten after 30 days.",
+        "forgotten after three months, or what the configuration says.",
     .options = OPTION_BIT(OPTION_STORE) | OPTION_BIT(OPTION_LIMIT) | OPTION_BIT(OPTION_FORMAT),
     .formats = FORMATS_TABLE_JSON,
     EXAMPLES(list_examples),

@@ -291,9 +291,25 @@ const struct command cmd_plan_call = {
 
 /* ---- exposure -------------------------------------------------------------------------------------------------------- */
 
+static bool trace(struct invocation *v, struct asked *x, struct err *e) {
+    struct planned_trace t;
+    if (v->args > 0)
+        return err_fail(e, ERR_USAGE, __func__, "Leave one of them out.", "--copy stands for itself, without an ID");
+    if (!planned_trace(x->store, &x->view, &x->caller, v->options.copy, v->arena, &t, e)) return false;
+    if (v->options.format == FORMAT_JSON)
+        planned_trace_json(&t, v->out);
+    else
+        planned_trace_text(&t, v->width, v->out);
+    return true;
+}
+
 static bool exposure(struct invocation *v, struct asked *x, struct err *e) {
     struct exposed_person *list_of;
     size_t n;
+    if ((v->options.given & OPTION_BIT(OPTION_COPY)) != 0) return trace(v, x, e);
+    if (v->args == 0)
+        return err_fail(e, ERR_USAGE, __func__, "`ilacs plan list` shows the IDs; a copy bears its mark.",
+                        "give the ID of an activity, or --copy MARK");
     if (!planned_exposure(x->store, &x->view, &x->caller, sv_of(v->arg[0]), v->arena, &list_of, &n, e)) return false;
     if (v->options.format == FORMAT_JSON)
         planned_exposure_json(list_of, n, v->out);
@@ -306,18 +322,19 @@ static enum command_result run_exposure(struct invocation *v, struct err *e) { r
 
 static const struct example exposure_examples[] = {
     { "exposure k3v5qz2mtw7a4bxd --as planner@ofsted.example", "who could see it since when, and who did" },
+    { "exposure --copy k3v5qz2m --as planner@ofsted.example", "whom that copy was made for, when, of what" },
 };
 const struct command cmd_exposure = {
     .name = "exposure",
-    .args = "ID",
-    .args_min = 1,
+    .args = "[ID]",
     .args_max = 1,
     .section = SECTION_PLAN,
     .help = "Show who could see a planned activity, and who did",
     .about =
         "Worked out from the roles, teams, interests and the call of every moment since it was stored, by the same decision that lets people in; and "
-        "from the looks that were recorded. Looking at the ledger is recorded too.",
-    .options = OPTIONS_PLAN | OPTION_BIT(OPTION_FORMAT),
+        "from the looks that were recorded. Looking at the ledger is recorded too. Every list and page of planned activities bears the mark of the copy: "
+        "with --copy the program says whom it was made for, when, through what and of which activities.",
+    .options = OPTIONS_PLAN | OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_COPY),
     .formats = FORMATS_TABLE_JSON,
     EXAMPLES(exposure_examples),
     .run = run_exposure,

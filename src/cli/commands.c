@@ -55,6 +55,7 @@ const struct command *const cli_commands[] = {
     &cmd_mail,
     &cmd_mail_list,
     &cmd_mail_send,
+    &cmd_retention,
     &cmd_demonstration,
     &cmd_permissions,
     &cmd_why,

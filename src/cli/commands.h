@@ -21,6 +21,7 @@ extern const struct command cmd_import, cmd_import_reports;
 extern const struct command cmd_init;
 extern const struct command cmd_interest, cmd_interest_declare, cmd_interest_list, cmd_interest_withdraw;
 extern const struct command cmd_mail, cmd_mail_list, cmd_mail_send;
+extern const struct command cmd_retention;
 extern const struct command cmd_permissions;
 extern const struct command cmd_plan, cmd_plan_add, cmd_plan_call, cmd_plan_change, cmd_plan_list, cmd_plan_show,
     cmd_plan_withdraw;

@@ -61,6 +61,7 @@ const struct option_info option_infos[OPTION_COUNT] = {
     [OPTION_REASON] = { "reason", "TEXT", "Why: it is kept with the decision.", false },
     [OPTION_KIND] = { "kind", "KIND", "Of which kind; the command's help lists them.", false },
     [OPTION_CALL_DAY] = { "call-day", "DAY", "The day on which the authority is to be called, as YYYY-MM-DD.", false },
+    [OPTION_COPY] = { "copy", "MARK", "Whom the copy was made for that bears this mark, 8 letters and digits.", false },
     [OPTION_TEAM] = { "team", "EMAIL,EMAIL", "Who goes, by e-mail or number of the account; the first one leads.",
                       false },
     [OPTION_ENDED] = { "ended", "DAY", "The day the tie ended, as YYYY-MM-DD. Left out: it goes on.", false },
@@ -68,7 +69,7 @@ const struct option_info option_infos[OPTION_COUNT] = {
     [OPTION_INTERVAL] = { "interval", "SECONDS", "Look again after so many seconds. Default: 10.", false },
     [OPTION_ONCE] = { "once", NULL, "Do what is there, then end.", false },
     [OPTION_CONFIG] = { "config", "FILE",
-                        "The configuration (single sign-on, mail). Default: $ILACS_CONFIG; without it there is none.",
+                        "The configuration (single sign-on, mail, times). Default: $ILACS_CONFIG; without it there is none.",
                         false },
     [OPTION_NAME] = { "name", "NAME", "The person's name, as colleagues say it.", false },
     [OPTION_ROLE] = { "role", "ROLE", "The role to begin with.", false },
@@ -78,6 +79,7 @@ const struct option_info option_infos[OPTION_COUNT] = {
                              "The user of the operating system who is this person at the command line, without --as.",
                              false },
     [OPTION_YES] = { "yes", NULL, "Do it without asking back.", false },
+    [OPTION_APPLY] = { "apply", NULL, "Erase what is past its time.", false },
     [OPTION_AS] = { "as", "EMAIL",
                     "Be this person and no more: the password is asked for, or read from --password-file.", false },
     [OPTION_PASSWORD_FILE] = { "password-file", "FILE", "Read the password of --as from FILE (`-`: standard input).",
@@ -264,6 +266,7 @@ bool option_take(struct options *o, enum option_id which, struct sv v, struct er
     case OPTION_CODE: o->code = v; return true;
     case OPTION_KIND: o->kind = v; return true;
     case OPTION_CALL_DAY: return take_day(v, name, &o->call_day, e);
+    case OPTION_COPY: o->copy = v; return true;
     case OPTION_TEAM: o->team = v; return true;
     case OPTION_ENDED: return take_day(v, name, &o->ended, e);
     case OPTION_NOTE: o->note = v; return true;
@@ -291,6 +294,7 @@ bool option_take(struct options *o, enum option_id which, struct sv v, struct er
     case OPTION_ALL:
     case OPTION_ONCE:
     case OPTION_YES:
+    case OPTION_APPLY:
     case OPTION_MAN:
     case OPTION_MARKDOWN:
     case OPTION_HELP:

@@ -38,6 +38,7 @@ enum option_id {
     OPTION_REASON,
     OPTION_KIND,
     OPTION_CALL_DAY,
+    OPTION_COPY,
     OPTION_TEAM,
     OPTION_ENDED,
     OPTION_NOTE,
@@ -50,6 +51,7 @@ enum option_id {
     OPTION_TAKE,
     OPTION_SYSTEM_USER,
     OPTION_YES,
+    OPTION_APPLY,
     OPTION_AS,
     OPTION_PASSWORD_FILE,
     OPTION_CODE,
@@ -93,7 +95,7 @@ struct options {
     struct sv name, system_user;       /* of a person */
     enum role role, give, take;        /* ROLE_PUBLIC: not given */
     struct sv as, password_file, code; /* who asks */
-    struct sv kind, team, note;        /* as given: the command knows its kinds */
+    struct sv kind, team, note, copy;  /* as given: the command knows its kinds */
     struct day call_day, ended;        /* DAY_NONE: not given */
     struct sv file;                    /* --file; empty: none */
     struct sv config;                  /* --config, else $ILACS_CONFIG; empty: none */

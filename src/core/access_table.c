@@ -23,6 +23,8 @@
                       [ROLE_ANALYST] = ALWAYS }
 #define REVIEWERS   { [ROLE_PLANNER] = ALWAYS, [ROLE_ANALYST] = ALWAYS }
 #define REVIEWERS_HERE { [ROLE_OPERATOR] = ALWAYS, [ROLE_PLANNER] = ALWAYS, [ROLE_ANALYST] = ALWAYS }
+#define EXPLAINERS  { [ROLE_ADMINISTRATOR] = ALWAYS, [ROLE_PLANNER] = ALWAYS }
+#define EXPLAINERS_HERE { [ROLE_OPERATOR] = ALWAYS, [ROLE_ADMINISTRATOR] = ALWAYS, [ROLE_PLANNER] = ALWAYS }
 /* What is planned: those who plan; those who answer for the region; those who go; the authority once it has been called.
  * Neither whoever runs the machine nor whoever keeps the accounts. */
 #define PLAN_READERS                                                                                                  \
@@ -53,6 +55,7 @@
 #define SECRET    "An unannounced visit is known to those who plan it, answer for the region or go, and to the authority once called."
 #define PLANNING  "Planning is the planners' work."
 #define ACCOUNTS  "Accounts and roles are the administrators' work; so that nobody else can make themselves anything."
+#define EXPLAINS  "Whoever gives roles, or makes a team, must be able to say why somebody may or may not see a thing."
 #define REVIEWING "Whoever keeps the register decides what a report adds to it; planners need it right."
 
 const struct permission permissions[] = {
@@ -155,7 +158,7 @@ const struct permission permissions[] = {
     FRESH("/people/:number/reset", ADMIN, ACCOUNTS),
     FRESH("/people/:number/erase", ADMIN, ACCOUNTS),
     GET("/audit", ADMIN, "The log says who did what; it names people, and says of a planned activity nothing but its random name."),
-    GET("/why", ADMIN, "Whoever gives roles must be able to say why somebody may or may not see a thing."),
+    GET("/why", EXPLAINERS, EXPLAINS),
 
     /* ---- what is planned */
     GET("/plan", PLAN_READERS, SECRET),
@@ -227,10 +230,11 @@ const struct permission permissions[] = {
     RUN("audit show", MACHINE, "The log says who did what; it names people."),
     RUN("audit export", MACHINE, "The log says who did what; it names people."),
     DO("audit erase", MACHINE, "Taking somebody's words out of the log is done by whoever answers for the data, and is itself recorded."),
-    RUN("why", MACHINE, "Whoever gives roles must be able to say why somebody may or may not see a thing."),
+    RUN("why", EXPLAINERS_HERE, EXPLAINS),
     RUN("mail", EVERYBODY, HELP_ONLY),
     RUN("mail list", MACHINE, "What waits to be sent names people, and says nothing secret."),
     DO("mail send", MACHINE, "Sends what waits: the machine's work."),
+    DO("retention", MACHINE, "Keeping to the times is the work of whoever keeps the machine; of what is planned it tells nothing but what is long past."),
 
     /* ---- commands: what is planned, and ties */
     RUN("plan", EVERYBODY, HELP_ONLY),

@@ -302,9 +302,9 @@ static void only_signing_in_and_out_is_personal(void **state) {
 
 static void commands_that_change_say_so(void **state) {
     (void)state;
-    static const char *const verbs[] = { "init",     "import", "watch",   "serve",   "accept", "dismiss",
-                                         "add",      "role",   "disable", "enable",  "reset",  "erase",
-                                         "withdraw", "call",   "change",  "declare", "send",   "demonstration" };
+    static const char *const verbs[] = { "init",   "import",  "watch",  "serve",         "accept",   "dismiss",  "add",
+                                         "role",   "disable", "enable", "reset",         "erase",    "withdraw", "call",
+                                         "change", "declare", "send",   "demonstration", "retention" };
     for (size_t i = 0; i < permission_count; i++) {
         bool changes = false;
         struct sv rest = sv_of(permissions[i].what), word;
@@ -337,8 +337,8 @@ static void people_are_the_administrators_business(void **state) {
     (void)state;
     for (size_t i = 0; i < permission_count; i++) {
         const struct permission *p = &permissions[i];
-        bool people = about(p, "/people") || about(p, "/audit") || about(p, "/why") || about(p, "user ") ||
-                      about(p, "audit e") || about(p, "audit show") || about(p, "mail ");
+        bool people = about(p, "/people") || about(p, "/audit") || about(p, "user ") || about(p, "audit e") ||
+                      about(p, "audit show") || about(p, "mail ");
         for (unsigned r = 0; people && r < ROLE_COUNT; r++) {
             bool may = r == ROLE_ADMINISTRATOR || (r == ROLE_OPERATOR && p->reach == REACH_COMMAND);
             if ((p->may[r] == ALWAYS) != may || (!may && p->may[r] != NEVER))
@@ -346,6 +346,18 @@ static void people_are_the_administrators_business(void **state) {
         }
         if (p->reach == REACH_ROUTE && p->may[ROLE_OPERATOR] != NEVER && !everybody(p))
             fail_msg("whoever runs the machine has no part in %s", p->what);
+    }
+}
+
+/* Those who give roles, and those who make teams: of one activity it is told to those who may see it. */
+static void planners_too_are_told_why(void **state) {
+    (void)state;
+    const struct permission *page = permission_of(REACH_ROUTE, SV("GET /why"));
+    const struct permission *command = permission_of(REACH_COMMAND, SV("why"));
+    for (unsigned r = 0; r < ROLE_COUNT; r++) {
+        bool may = r == ROLE_ADMINISTRATOR || r == ROLE_PLANNER;
+        assert_int_equal(page->may[r], may ? ALWAYS : NEVER);
+        assert_int_equal(command->may[r], may || r == ROLE_OPERATOR ? ALWAYS : NEVER);
     }
 }
 
@@ -925,6 +937,7 @@ int main(void) {
         cmocka_unit_test(commands_that_change_say_so),
         cmocka_unit_test(dangerous_steps_are_proved_again),
         cmocka_unit_test(people_are_the_administrators_business),
+        cmocka_unit_test(planners_too_are_told_why),
         cmocka_unit_test(every_way_to_a_plan_has_the_same_guard),
         cmocka_unit_test(nobody_may_what_no_row_allows),
         cmocka_unit_test(nobody_at_all_may_only_what_is_for_everybody),

@@ -10,6 +10,7 @@ struct seen { /* one recorded look */
     int64_t account; /* 0: an operator of the machine */
     int64_t moment;
     struct sv through; /* "GET /plan/:id", "plan list" */
+    struct sv copy;    /* the mark on the copy that was made for it: "k3v5qz2m" */
 };
 struct exposure_span {
     int64_t from, until; /* until 0: still */

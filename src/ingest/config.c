@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ini.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -178,6 +179,33 @@ static bool take_mail_user(struct reading *r, struct sv v) { return take_text(r,
 static bool take_mail_password(struct reading *r, struct sv v) { return take_secret(r, v, &r->out->mail_password); }
 static bool take_mail_ca(struct reading *r, struct sv v) { return take_ca_file(r, v, &r->out->mail_ca_file); }
 
+/* ---- how long things are kept ---------------------------------------------------------------------------------------- */
+
+static bool take_time(struct reading *r, struct sv v, int most, const char *unit, int *out) {
+    char hint[120];
+    int64_t n;
+    if (sv_int(v, 1, most, &n)) {
+        *out = (int)n;
+        return true;
+    }
+    (void)snprintf(hint, sizeof hint, "A whole number of %s from 1 to %d; leave the line out for the default.", unit,
+                   most);
+    return wrong(r, hint, "is no time to keep things:", v);
+}
+/* Longer than this nobody can need them; what is not kept at all could not be shown to whoever it is about. */
+static bool take_sign_in_months(struct reading *r, struct sv v) {
+    return take_time(r, v, 120, "months", &r->out->retention.sign_in_months);
+}
+static bool take_account_months(struct reading *r, struct sv v) {
+    return take_time(r, v, 120, "months", &r->out->retention.account_months);
+}
+static bool take_message_months(struct reading *r, struct sv v) {
+    return take_time(r, v, 24, "months", &r->out->retention.message_months);
+}
+static bool take_planned_years(struct reading *r, struct sv v) {
+    return take_time(r, v, 25, "years", &r->out->retention.planned_years);
+}
+
 /* ---- who gets which role ------------------------------------------------------------------------------------------ */
 
 static bool roles_wrong(struct reading *r, struct sv word) {
@@ -248,6 +276,10 @@ static const struct key {
     { "mail", "password_file", take_mail_password },
     { "mail", "tls", take_tls },
     { "mail", "ca_file", take_mail_ca },
+    { "retention", "sign_in_months", take_sign_in_months },
+    { "retention", "account_months", take_account_months },
+    { "retention", "message_months", take_message_months },
+    { "retention", "planned_years", take_planned_years },
 };
 enum { KEY_COUNT = sizeof keys / sizeof *keys };
 _Static_assert((int)KEY_COUNT <= (int)KEYS_MAX, "seen has room for them");
@@ -274,7 +306,7 @@ static bool unknown_key(struct reading *r, const char *section, const char *name
 
 static bool take(struct reading *r, const char *section, const char *name, struct sv v) {
     if (!is_section(section)) /* only before the first: the others were looked at when they began */
-        return wrong(r, "Put it under a section: [site], [sign-on], [sign-on roles] or [mail].",
+        return wrong(r, "Put it under a section: [site], [sign-on], [sign-on roles], [mail] or [retention].",
                      "stands before any section:", sv_of(name));
     if (strlen(name) >= NAME_ROOM) return wrong(r, "Name the authority by its DfE code.", "is too long:", sv_of(name));
     if (v.n == 0) return wrong(r, "Give it a value, or leave the line out.", "has no value:", sv_of(name));
@@ -313,7 +345,7 @@ static bool line_is_plain(struct reading *r, struct sv line) {
         return wrong(r, "A section's name stands alone: [mail].", "is no section:", bare);
     memcpy(name, bare.p + 1, end - 1);
     if (!is_section(name))
-        return wrong(r, "One of: [site], [sign-on], [sign-on roles], [mail].", "there is no section",
+        return wrong(r, "One of: [site], [sign-on], [sign-on roles], [mail], [retention].", "there is no section",
                      sv_sub(bare, 0, end + 1));
     r->out->sign_on = r->out->sign_on || strncmp(name, "sign-on", 7) == 0;
     r->out->mail = r->out->mail || strcmp(name, "mail") == 0;
@@ -371,7 +403,10 @@ static bool whole_mail(const struct reading *r, const struct config *c, struct e
 static struct config defaults(void) {
     return (struct config){ .button = SV("Sign in with single sign-on"),
                             .scope = SV("openid email profile"),
-                            .claim = SV("groups") };
+                            .claim = SV("groups"),
+                            .retention = { .sign_in_months = RETENTION_SIGN_IN,
+                                           .account_months = RETENTION_ACCOUNT,
+                                           .message_months = RETENTION_MESSAGE } };
 }
 
 bool config_parse(struct sv bytes, struct sv name, struct sv folder, struct arena *a, struct config *out,

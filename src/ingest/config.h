@@ -14,6 +14,12 @@ struct role_mapping {
     struct sv value; /* of the claim */
 };
 enum { ROLE_MAPPINGS_MAX = 64 };
+/* How long what names people is kept (app/retention.h). */
+struct retention {
+    int sign_in_months, account_months, message_months;
+    int planned_years; /* 0: as the edition in force says (retention.evidence_years) */
+};
+enum { RETENTION_SIGN_IN = 12, RETENTION_ACCOUNT = 24, RETENTION_MESSAGE = 3, RETENTION_PLANNED = 6 }; /* defaults */
 enum mail_tls { MAIL_TLS_REQUIRED, MAIL_TLS_NONE }; /* none: only to a server on loopback */
 struct config {
     struct sv site_address; /* [site] address: "https://ilacs.example.org", as browsers see it; empty: unknown */
@@ -32,6 +38,7 @@ struct config {
     enum mail_tls mail_tls;
     struct sv mail_ca_file; /* may be empty */
     struct sv sign_on_ca_file;
+    struct retention retention; /* [retention] */
 };
 /* `path` empty: the defaults. Secret files are read beside it (relative to its folder). Lives in `a`. */
 bool config_read(struct sv path, struct arena *a, struct config *out, struct err *e);

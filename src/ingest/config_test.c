@@ -132,6 +132,30 @@ static void what_is_wrong_is_said_with_its_line(void **state) {
     refused(line, ERR_INPUT, "line 2: is too long", "190");
 }
 
+static void times_are_whole_and_within_reason(void **state) {
+    (void)state;
+    struct config c;
+    reads("", &c);
+    assert_int_equal(c.retention.sign_in_months, 12);
+    assert_int_equal(c.retention.account_months, 24);
+    assert_int_equal(c.retention.message_months, 3);
+    assert_int_equal(c.retention.planned_years, 0);
+    reads("[retention]\nsign_in_months = 1\naccount_months = 120\nmessage_months = 24\nplanned_years = 25\n", &c);
+    assert_int_equal(c.retention.sign_in_months, 1);
+    assert_int_equal(c.retention.account_months, 120);
+    assert_int_equal(c.retention.message_months, 24);
+    assert_int_equal(c.retention.planned_years, 25);
+    assert_false(c.mail || c.sign_on);
+    refused("[retention]\nsign_in_months = 0\n", ERR_INPUT, "line 2: is no time to keep things: \"0\"",
+            "from 1 to 120");
+    refused("[retention]\naccount_months = 121\n", ERR_INPUT, "\"121\"", "months from 1 to 120");
+    refused("[retention]\nmessage_months = 25\n", ERR_INPUT, "\"25\"", "from 1 to 24");
+    refused("[retention]\nplanned_years = -1\n", ERR_INPUT, "\"-1\"", "years from 1 to 25");
+    refused("[retention]\nsign_in_months = 12 months\n", ERR_INPUT, "line 2", "whole number");
+    refused("[retention]\nsign_in_days = 12\n", ERR_INPUT, "is not known here", "planned_years");
+    refused("[retention]\nsign_in_months = 6\nsign_in_months = 6\n", ERR_INPUT, "stands here twice", "");
+}
+
 static void impossible_values_are_refused(void **state) {
     (void)state;
     refused("[site]\naddress = http://ilacs.example.org\n", ERR_INPUT, "line 2", "https://ilacs.example.org");
@@ -229,6 +253,7 @@ int main(void) {
         TEST(nothing_is_the_default),
         TEST(everything_is_read),
         TEST(what_is_wrong_is_said_with_its_line),
+        TEST(times_are_whole_and_within_reason),
         TEST(impossible_values_are_refused),
         TEST(what_is_missing_is_said),
         TEST(secrets_are_kept),

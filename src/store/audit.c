@@ -80,7 +80,18 @@ static bool salted_hash(const struct audit_entry *entry, struct sv salt, struct 
     return true;
 }
 
-static bool append_with(struct store *s, const struct audit_entry *entry, struct arena *scratch, struct err *e) {
+/* The session is the last member of the object that the details are. */
+static struct sv details_of(const struct audit_entry *entry, struct text *t) {
+    struct sv given = entry->details.n > 0 ? entry->details : SV("{}");
+    if (entry->session == 0) return entry->details;
+    assert(sv_ends(given, SV("}")));
+    text_add(t, sv_sub(given, 0, given.n - 1));
+    text_printf(t, "%s\"session\":%lld}", given.n > 2 ? "," : "", (long long)entry->session);
+    return text_view(t);
+}
+
+static bool append_with(struct store *s, const struct audit_entry *entry, struct sv details, struct arena *scratch,
+                        struct err *e) {
     unsigned char salt[SALT];
     char content_hash[AUDIT_HASH_TEXT];
     char hash[AUDIT_HASH_TEXT];
@@ -93,7 +104,7 @@ static bool append_with(struct store *s, const struct audit_entry *entry, struct
                              .action = entry->action,
                              .subject_kind = entry->subject_kind,
                              .subject = entry->subject,
-                             .details = entry->details,
+                             .details = details,
                              .content_hash = sv_of(content_hash),
                              .previous = sv_of(s->head.hash) };
     if (!audit_link_hash(&en, scratch, hash, e) || !add_entry(s, &en, sv_of(hash), e)) return false;
@@ -108,9 +119,12 @@ bool audit_append(struct store *s, const struct audit_entry *entry, struct err *
     if (!store_must_write(s, __func__, e)) return false;
     if (!audit_sodium(e) || (!s->head_known && !audit_head_of(s, &s->head, e))) return false;
     s->head_known = true;
-    struct arena scratch = arena_with_limit(2 * AUDIT_LINK_LIMIT);
-    bool ok = append_with(s, entry, &scratch, e);
+    struct arena own = arena_with_limit(0), scratch = arena_with_limit(2 * AUDIT_LINK_LIMIT);
+    struct text t = text_in(&own, AUDIT_LINK_LIMIT);
+    struct sv details = details_of(entry, &t);
+    bool ok = text_ok(&t, e) && append_with(s, entry, details, &scratch, e);
     arena_free(&scratch);
+    arena_free(&own);
     return ok;
 }
 
@@ -159,10 +173,16 @@ static struct text reason_text(struct arena *a, struct sv reason) {
     return t;
 }
 
-bool audit_erase(struct store *s, int64_t number, int64_t moment, struct sv actor, struct sv reason, struct err *e) {
+static struct audit_entry entry_of(const struct audit_erasing *by, const struct text *details) {
+    return (struct audit_entry){
+        .moment = by->moment, .actor = by->actor, .session = by->session, .details = text_view(details)
+    };
+}
+
+bool audit_erase(struct store *s, int64_t number, const struct audit_erasing *by, struct err *e) {
     struct arena a = arena_with_limit(0);
-    struct text details = reason_text(&a, reason);
-    struct audit_entry why = { .moment = moment, .actor = actor, .details = text_view(&details) };
+    struct text details = reason_text(&a, by->reason);
+    const struct audit_entry why = entry_of(by, &details);
     bool ok = store_must_write(s, __func__, e) && text_ok(&details, e) && erasable(s, number, e) &&
               erase_as(s, number, &why, e);
     arena_free(&a);
@@ -186,11 +206,11 @@ static bool erase_all(const struct rows *r, struct query *q, const struct audit_
     return ok;
 }
 
-bool audit_erase_subject(struct store *s, struct sv subject_kind, struct sv subject, int64_t moment, struct sv actor,
-                         struct sv reason, size_t *erased, struct err *e) {
+bool audit_erase_subject(struct store *s, struct sv subject_kind, struct sv subject, const struct audit_erasing *by,
+                         size_t *erased, struct err *e) {
     struct arena a = arena_with_limit(0);
-    struct text details = reason_text(&a, reason);
-    struct audit_entry why = { .moment = moment, .actor = actor, .details = text_view(&details) };
+    struct text details = reason_text(&a, by->reason);
+    const struct audit_entry why = entry_of(by, &details);
     const struct rows r = { s, &a, e };
     struct query q;
     *erased = 0;
@@ -207,6 +227,20 @@ bool audit_erase_subject(struct store *s, struct sv subject_kind, struct sv subj
 
 /* ---- showing ------------------------------------------------------------------------------------------------------- */
 
+/* As details_of writes it. Within a string of the details a quotation mark would have a backslash before it. */
+static int64_t session_in(struct sv details) {
+    static const struct sv word = { "\"session\":", 10 };
+    size_t n = details.n, digits = 0;
+    int64_t session;
+    if (n == 0 || details.p[--n] != '}') return 0;
+    while (digits < n && details.p[n - digits - 1] >= '0' && details.p[n - digits - 1] <= '9') digits++;
+    struct sv before = sv_sub(details, 0, n - digits);
+    if (!sv_ends(before, word) || before.n == word.n) return 0;
+    char c = before.p[before.n - word.n - 1];
+    bool ok = (c == '{' || c == ',') && sv_int(sv_sub(details, n - digits, digits), 1, INT64_MAX, &session);
+    return ok ? session : 0;
+}
+
 static void read_record(const struct rows *r, const struct query *q, void *out) {
     *(struct audit_record *)out = (struct audit_record){
         .number = query_get_int(q, 0),
@@ -218,6 +252,8 @@ static void read_record(const struct rows *r, const struct query *q, void *out) 
         .details = rows_text(r, q, 6),
         .hash = rows_text(r, q, 7),
     };
+    struct audit_record *record = out;
+    record->session = session_in(record->details);
 }
 
 static bool gather_records(const struct rows *r, struct query *q, struct audit_record **out, size_t *n) {
@@ -244,6 +280,9 @@ bool audit_choose(struct store *s, const struct audit_choice *choice, struct are
     const struct rows r = { s, a, e };
     const struct sv texts[] = { choice->actor, choice->action, choice->subject_kind, choice->subject };
     struct query q;
+    char alone[48], behind[48]; /* the session stands last: no text in front of it can end like this */
+    (void)snprintf(alone, sizeof alone, "{\"session\":%lld}", (long long)choice->session);
+    (void)snprintf(behind, sizeof behind, "%%,\"session\":%lld}", (long long)choice->session);
     *out = NULL;
     *n = 0;
     if (!query_start(s->db, STMT_AUDIT_CHOOSE, &q, e)) return false;
@@ -251,6 +290,9 @@ bool audit_choose(struct store *s, const struct audit_choice *choice, struct are
         query_text(&q, texts[i]);
         query_text(&q, texts[i]);
     }
+    query_int(&q, choice->session);
+    query_text(&q, sv_of(alone));
+    query_text(&q, sv_of(behind));
     query_int(&q, choice->before);
     query_int(&q, choice->before);
     query_int(&q, (int64_t)choice->limit);

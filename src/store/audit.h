@@ -12,7 +12,8 @@ struct audit_entry {
     int64_t moment;                   /* milliseconds since 1970, UTC */
     struct sv actor, action;          /* "user:anna" or "person:12", "record" */
     struct sv subject_kind, subject;  /* "inspection", its key; "register", "" for the whole */
-    struct sv details;                /* one line of JSON without anything that may have to be erased */
+    struct sv details;                /* one line of JSON, an object, without anything that may have to be erased */
+    int64_t session;                  /* they were signed in with: goes into the details; 0: none */
     const struct version *version;    /* the version of a record that this entry is about; NULL: none. It was stored. */
     const struct record_shape *shape; /* of `version` */
     struct sv content;                /* a text that may have to be erased (a name, a planned day); empty: none. The log
@@ -41,13 +42,20 @@ struct audit_verdict {
  * not be read (or `expected` is no head: ERR_USAGE); what is wrong with the log is in the verdict. */
 bool audit_verify(struct store *s, struct sv expected, struct audit_verdict *out, struct err *e);
 
+/* Who erases, and why: that stays for good. */
+struct audit_erasing {
+    int64_t moment;
+    struct sv actor;
+    int64_t session; /* as above */
+    struct sv reason;
+};
 /* Erases what record `number` is about (its content and salt) after a record of action "erase" that says why; the chain
  * stays whole. Within the current transaction. Only contents that are texts: versions of the register are public fact and
  * stay. Errors: ERR_UNKNOWN, no such record; ERR_CONFLICT, nothing (or nothing any more) to erase. */
-bool audit_erase(struct store *s, int64_t number, int64_t moment, struct sv actor, struct sv reason, struct err *e);
+bool audit_erase(struct store *s, int64_t number, const struct audit_erasing *by, struct err *e);
 /* The same for every record about that subject. *erased: how many. */
-bool audit_erase_subject(struct store *s, struct sv subject_kind, struct sv subject, int64_t moment, struct sv actor,
-                         struct sv reason, size_t *erased, struct err *e);
+bool audit_erase_subject(struct store *s, struct sv subject_kind, struct sv subject, const struct audit_erasing *by,
+                         size_t *erased, struct err *e);
 
 /* The log as lines of JSON, one a record, with everything its hash is made of and no content: what a stranger needs to
  * verify the chain (docs/audit.md). */
@@ -60,11 +68,13 @@ bool audit_verify_export(struct sv bytes, struct sv expected, struct audit_verdi
 struct audit_record {
     int64_t number, moment;
     struct sv actor, action, subject_kind, subject, details, hash;
+    int64_t session; /* as the details say */
 };
 /* Records chosen by what they say; empty or 0: any. Newest first, at most `limit`, those before number `before` (0: the
  * newest). Lives in `a`. */
 struct audit_choice {
     struct sv actor, action, subject_kind, subject;
+    int64_t session;
     int64_t before;
     size_t limit;
 };

@@ -321,6 +321,54 @@ static struct sv content_of(struct store *s, int64_t number, struct arena *a) {
     return content;
 }
 
+static void append_in(struct store *s, int64_t session, const char *details) {
+    const struct audit_entry entry = { .moment = 1700000000002,
+                                       .actor = SV("person:1"),
+                                       .action = SV("sign-in"),
+                                       .subject_kind = SV("account"),
+                                       .subject = SV("1"),
+                                       .details = sv_of(details),
+                                       .session = session };
+    MUST(audit_append(s, &entry, &e));
+}
+
+static void the_session_is_told_and_found(void **state) {
+    (void)state;
+    struct arena a = arena_with_limit(0);
+    struct store *s = filled();
+    struct audit_record *r;
+    size_t n;
+    static const struct {
+        int64_t session, told;
+        const char *details, *stored;
+    } cases[] = {
+        { 12, 12, "{\"by\":\"code\"}", "{\"by\":\"code\",\"session\":12}" },
+        { 12, 12, "{}", "{\"session\":12}" },
+        { 12, 12, "", "{\"session\":12}" },
+        { 0, 0, "{\"by\":\"code\"}", "{\"by\":\"code\"}" },
+        { 0, 0, "{\"reason\":\",\\\"session\\\":12}\"}", "{\"reason\":\",\\\"session\\\":12}\"}" },
+        { 0, 0, "session 12}", "session 12}" }, /* no JSON at all stands in nobody's way */
+        { 1, 1, "{}", "{\"session\":1}" },
+    };
+    MUST(store_begin(s, &e));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) append_in(s, cases[i].session, cases[i].details);
+    MUST(store_commit(s, &e));
+    MUST(audit_list(s, 5, 20, &a, &r, &n, &e));
+    assert_int_equal(n, sizeof cases / sizeof *cases);
+    for (size_t i = 0; i < n; i++) {
+        assert_true(sv_eq(r[i].details, sv_of(cases[i].stored)));
+        assert_int_equal(r[i].session, cases[i].told);
+    }
+    MUST(audit_choose(s, &(struct audit_choice){ .session = 12, .limit = 20 }, &a, &r, &n, &e));
+    assert_int_equal(n, 3);
+    assert_int_equal(r[0].number, 7);
+    MUST(audit_choose(s, &(struct audit_choice){ .session = 2, .limit = 20 }, &a, &r, &n, &e));
+    assert_int_equal(n, 0);
+    assert_true(verified(s, NULL).whole);
+    store_close(s);
+    arena_free(&a);
+}
+
 static void content_stands_beside_the_log(void **state) {
     (void)state;
     struct arena a = arena_with_limit(0);
@@ -352,13 +400,16 @@ static void erasing_leaves_the_chain_whole(void **state) {
     struct audit_record *r;
     size_t n;
     MUST(audit_head_of(s, &before, &e));
-    MUST_FAIL(audit_erase(s, 6, 2, SV("user:anna"), SV("x"), &e), ERR_STORE); /* outside a transaction */
+    MUST_FAIL(audit_erase(s, 6, &(struct audit_erasing){ 2, SV("user:anna"), 0, SV("x") }, &e),
+              ERR_STORE); /* outside a transaction */
     MUST(store_begin(s, &e));
-    MUST_FAIL(audit_erase(s, 99, 2, SV("user:anna"), SV("x"), &e), ERR_UNKNOWN);
-    MUST_FAIL(audit_erase(s, 9, 2, SV("user:anna"), SV("x"), &e), ERR_CONFLICT); /* has none */
-    MUST_FAIL(audit_erase(s, 2, 2, SV("user:anna"), SV("x"), &e), ERR_CONFLICT); /* a version: public fact */
-    MUST(audit_erase(s, 6, 2, SV("user:anna"), SV("asked \"politely\"\n"), &e));
-    MUST_FAIL(audit_erase(s, 6, 2, SV("user:anna"), SV("x"), &e), ERR_CONFLICT);
+    MUST_FAIL(audit_erase(s, 99, &(struct audit_erasing){ 2, SV("user:anna"), 0, SV("x") }, &e), ERR_UNKNOWN);
+    MUST_FAIL(audit_erase(s, 9, &(struct audit_erasing){ 2, SV("user:anna"), 0, SV("x") }, &e),
+              ERR_CONFLICT); /* has none */
+    MUST_FAIL(audit_erase(s, 2, &(struct audit_erasing){ 2, SV("user:anna"), 0, SV("x") }, &e),
+              ERR_CONFLICT); /* a version: public fact */
+    MUST(audit_erase(s, 6, &(struct audit_erasing){ 2, SV("user:anna"), 0, SV("asked \"politely\"\n") }, &e));
+    MUST_FAIL(audit_erase(s, 6, &(struct audit_erasing){ 2, SV("user:anna"), 0, SV("x") }, &e), ERR_CONFLICT);
     MUST(store_commit(s, &e));
     assert_int_equal(content_of(s, 6, &a).n, 0);
     assert_true(content_of(s, 5, &a).n > 0);
@@ -377,13 +428,23 @@ static void everything_about_a_subject_is_erased(void **state) {
     struct arena a = arena_with_limit(0);
     struct store *s = filled_with_people();
     size_t erased;
-    MUST_FAIL(audit_erase_subject(s, SV("account"), SV("1"), 2, SV("a"), SV("x"), &erased, &e), ERR_STORE);
+    MUST_FAIL(
+        audit_erase_subject(s, SV("account"), SV("1"), &(struct audit_erasing){ 2, SV("a"), 0, SV("x") }, &erased, &e),
+        ERR_STORE);
     MUST(store_begin(s, &e));
-    MUST(audit_erase_subject(s, SV("account"), SV("1"), 2, SV("person:2"), SV("left"), &erased, &e));
+    MUST(audit_erase_subject(s, SV("account"), SV("1"), &(struct audit_erasing){ 2, SV("person:2"), 7, SV("left") },
+                             &erased, &e));
     assert_int_equal(erased, 2);
-    MUST(audit_erase_subject(s, SV("account"), SV("1"), 2, SV("person:2"), SV("left"), &erased, &e));
+    struct audit_record *r;
+    size_t n;
+    MUST(audit_choose(s, &(struct audit_choice){ .session = 7, .limit = 9 }, &a, &r, &n, &e));
+    assert_int_equal(n, 2);
+    assert_true(sv_eq(r[0].details, SV("{\"reason\":\"left\",\"session\":7}")));
+    MUST(audit_erase_subject(s, SV("account"), SV("1"), &(struct audit_erasing){ 2, SV("person:2"), 0, SV("left") },
+                             &erased, &e));
     assert_int_equal(erased, 0);
-    MUST(audit_erase_subject(s, SV("holiday"), SV("2026-12-25"), 2, SV("person:2"), SV("left"), &erased, &e));
+    MUST(audit_erase_subject(s, SV("holiday"), SV("2026-12-25"),
+                             &(struct audit_erasing){ 2, SV("person:2"), 0, SV("left") }, &erased, &e));
     assert_int_equal(erased, 0);
     MUST(store_commit(s, &e));
     assert_true(content_of(s, 5, &a).n == 0 && content_of(s, 7, &a).n == 0);
@@ -471,7 +532,8 @@ static void erase_many(struct store *s, bool third) {
         MUST(store_save_account(s, &acc, &e));
         MUST(store_forget_notes(s, i, &e));
         (void)snprintf(number, sizeof number, "%d", i);
-        MUST(audit_erase_subject(s, SV("account"), sv_of(number), 2, SV("a"), SV("x"), &erased, &e));
+        MUST(audit_erase_subject(s, SV("account"), sv_of(number), &(struct audit_erasing){ 2, SV("a"), 0, SV("x") },
+                                 &erased, &e));
         assert_int_equal(erased, 1);
     }
     MUST(store_commit(s, &e));
@@ -580,7 +642,8 @@ static void an_export_is_verified_without_a_store(void **state) {
                                .details = SV("{\"a\":\"b\\\"\"}") };
     MUST(audit_append(s, &odd, &e));
     size_t erased;
-    MUST(audit_erase_subject(s, SV("account"), SV("2"), 2, SV("a"), SV("x"), &erased, &e));
+    MUST(
+        audit_erase_subject(s, SV("account"), SV("2"), &(struct audit_erasing){ 2, SV("a"), 0, SV("x") }, &erased, &e));
     MUST(store_commit(s, &e));
     MUST(audit_head_of(s, &head, &e));
     struct sv bytes = exported(s, &a);
@@ -686,6 +749,7 @@ int main(void) {
         cmocka_unit_test_teardown(erasing_in_advance_is_no_erasing, clean),
         cmocka_unit_test_teardown(what_is_erased_is_in_no_page, clean),
         cmocka_unit_test_teardown(records_are_chosen, clean),
+        cmocka_unit_test_teardown(the_session_is_told_and_found, clean),
         cmocka_unit_test_teardown(the_export_is_the_documented_one, clean),
         cmocka_unit_test_teardown(an_export_is_verified_without_a_store, clean),
         cmocka_unit_test_teardown(a_changed_export_is_found, clean),

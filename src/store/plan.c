@@ -105,6 +105,19 @@ bool store_load_planned(struct store *s, struct arena *a, struct planned **out, 
     return query_start(s->db, STMT_PLANNED_ALL, &q, e) && load(&r, &q, out, n);
 }
 
+bool store_load_planned_near(struct store *s, int64_t account, struct sv authority, struct arena *a,
+                             struct planned **out, size_t *n, struct err *e) {
+    const struct rows r = { s, a, e };
+    struct query q;
+    *out = NULL;
+    *n = 0;
+    if (!query_start(s->db, STMT_PLANNED_NEAR, &q, e)) return false;
+    query_int(&q, account);
+    query_int(&q, account);
+    query_text(&q, authority);
+    return load(&r, &q, out, n);
+}
+
 bool store_load_planned_of(struct store *s, struct sv id, struct arena *a, struct planned **out, size_t *n,
                            struct err *e) {
     const struct rows r = { s, a, e };
@@ -129,6 +142,7 @@ bool store_add_seen(struct store *s, const struct seen *v, struct err *e) {
     query_int_or_null(&q, v->account);
     query_int(&q, v->moment);
     query_text(&q, v->through);
+    query_text(&q, v->copy);
     return query_run(&q, e);
 }
 
@@ -138,18 +152,33 @@ static void read_seen(const struct rows *r, const struct query *q, void *out) {
         .account = query_get_int(q, 1),
         .moment = query_get_int(q, 2),
         .through = rows_text(r, q, 3),
+        .copy = rows_text(r, q, 4),
     };
+}
+
+static bool gather_seen(const struct rows *r, struct query *q, struct seen **out, size_t *n) {
+    void *list = NULL;
+    bool ok = rows_gather(r, q, sizeof(struct seen), read_seen, &list, n);
+    *out = list;
+    return ok;
 }
 
 bool store_load_seen(struct store *s, struct sv id, struct arena *a, struct seen **out, size_t *n, struct err *e) {
     const struct rows r = { s, a, e };
     struct query q;
-    void *list = NULL;
     *out = NULL;
     *n = 0;
     if (!query_start(s->db, id.n == 0 ? STMT_SEEN_ALL : STMT_SEEN_OF, &q, e)) return false;
     if (id.n > 0) query_text(&q, id);
-    bool ok = rows_gather(&r, &q, sizeof(struct seen), read_seen, &list, n);
-    *out = list;
-    return ok;
+    return gather_seen(&r, &q, out, n);
+}
+
+bool store_load_copy(struct store *s, struct sv copy, struct arena *a, struct seen **out, size_t *n, struct err *e) {
+    const struct rows r = { s, a, e };
+    struct query q;
+    *out = NULL;
+    *n = 0;
+    if (!query_start(s->db, STMT_SEEN_COPY, &q, e)) return false;
+    query_text(&q, copy);
+    return gather_seen(&r, &q, out, n);
 }

@@ -1,5 +1,6 @@
 #include "store/plan.h"
 
+#include "store/retention.h"
 #include "store/test_store.h"
 
 static struct planned version(const char *id, int64_t number) {
@@ -64,6 +65,37 @@ static void every_version_comes_back(void **state) {
     assert_int_equal(n, 0);
 }
 
+/* Who is in a team that was, who entered it, whose authority it was: all versions of those, none of others. */
+static void what_is_near_somebody(void **state) {
+    (void)state;
+    struct planned *got;
+    size_t n;
+    people();
+    struct planned mine = version("aaaaaaaaaaaaaaaa", 1), left = version("aaaaaaaaaaaaaaaa", 2);
+    struct planned other = version("bbbbbbbbbbbbbbbb", 1);
+    mine.team[0] = 3;
+    left.team[0] = 2;
+    other.team[0] = 2;
+    mine.team_size = left.team_size = other.team_size = 1;
+    mine.entered_by = left.entered_by = other.entered_by = 1;
+    mine.authority = left.authority = SV("383");
+    other.authority = SV("370");
+    MUST(store_add_planned(test_store, &mine, &e));
+    MUST(store_add_planned(test_store, &left, &e));
+    MUST(store_add_planned(test_store, &other, &e));
+    MUST(store_load_planned_near(test_store, 3, SV(""), &test_arena, &got, &n, &e));
+    assert_int_equal(n, 2);
+    assert_same(&got[0], &mine);
+    assert_same(&got[1], &left);
+    MUST(store_load_planned_near(test_store, 1, SV(""), &test_arena, &got, &n, &e));
+    assert_int_equal(n, 3);
+    MUST(store_load_planned_near(test_store, 0, SV("370"), &test_arena, &got, &n, &e));
+    assert_int_equal(n, 1);
+    assert_same(&got[0], &other);
+    MUST(store_load_planned_near(test_store, 0, SV(""), &test_arena, &got, &n, &e));
+    assert_int_equal(n, 0);
+}
+
 static void every_kind_comes_back(void **state) {
     (void)state;
     people();
@@ -120,6 +152,41 @@ static void nothing_planned_is_overwritten(void **state) {
         if (db_script(test_store->db, refused[i], NULL)) fail_msg("%s", refused[i]);
 }
 
+static void log_erasure(const char *kind, struct sv id, int64_t moment) {
+    const struct audit_entry entry = { .moment = moment,
+                                       .actor = SV("user:test"),
+                                       .action = SV("erase"),
+                                       .subject_kind = sv_of(kind),
+                                       .subject = id,
+                                       .details = SV("{}") };
+    MUST(audit_append(test_store, &entry, &e));
+}
+
+static void an_activity_goes_after_the_log_has_said_so(void **state) {
+    (void)state;
+    people();
+    struct planned p = version("aaaaaaaaaaaaaaaa", 1), other = version("bbbbbbbbbbbbbbbb", 1), *got;
+    struct seen v = { .id = p.id, .account = 1, .moment = 2000, .through = SV("GET /plan/:id") }, *seen;
+    size_t n;
+    MUST(store_add_planned(test_store, &p, &e));
+    MUST(store_add_planned(test_store, &other, &e));
+    MUST(store_add_seen(test_store, &v, &e));
+    log_erasure("planned", other.id, 3000);
+    log_erasure("audit", p.id, 3000);
+    MUST_FAIL(store_drop_planned(test_store, p.id, &e), ERR_STORE);
+    log_erasure("planned", p.id, 1000); /* before there was anything to erase */
+    assert_false(db_script(test_store->db, "DELETE FROM seen", NULL));
+    assert_false(db_script(test_store->db, "DELETE FROM planned WHERE id = 'aaaaaaaaaaaaaaaa'", NULL));
+    log_erasure("planned", p.id, 2000);
+    MUST(store_drop_planned(test_store, p.id, &e));
+    MUST(store_load_planned(test_store, &test_arena, &got, &n, &e));
+    assert_int_equal(n, 1);
+    assert_sv(got->id, "bbbbbbbbbbbbbbbb");
+    assert_int_equal(got->team_size, 3);
+    MUST(store_load_seen(test_store, SV(""), &test_arena, &seen, &n, &e));
+    assert_int_equal(n, 0);
+}
+
 static void a_team_is_of_accounts(void **state) {
     (void)state;
     (void)test_account("a@x.org");
@@ -138,10 +205,10 @@ static void looks_come_back_in_order(void **state) {
     size_t n;
     people();
     const struct seen looks[] = {
-        { SV("bbbbbbbbbbbbbbbb"), 2, 50, SV("GET /plan") },
-        { SV("aaaaaaaaaaaaaaaa"), 0, 60, SV("plan list") },
-        { SV("bbbbbbbbbbbbbbbb"), 1, 40, SV("GET /plan/:id") },
-        { SV("bbbbbbbbbbbbbbbb"), 1, 40, SV("GET /plan.csv") },
+        { SV("bbbbbbbbbbbbbbbb"), 2, 50, SV("GET /plan"), SV("c2") },
+        { SV("aaaaaaaaaaaaaaaa"), 0, 60, SV("plan list"), SV("c1") },
+        { SV("bbbbbbbbbbbbbbbb"), 1, 40, SV("GET /plan/:id"), SV("c1") },
+        { SV("bbbbbbbbbbbbbbbb"), 1, 40, SV("GET /plan.csv"), SV("c3") },
     };
     for (size_t i = 0; i < 4; i++) MUST(store_add_seen(test_store, &looks[i], &e));
     static const size_t order[] = { 1, 2, 3, 0 };
@@ -150,11 +217,15 @@ static void looks_come_back_in_order(void **state) {
     for (size_t i = 0; i < 4; i++) {
         const struct seen *v = &looks[order[i]];
         assert_true(sv_eq(got[i].id, v->id) && got[i].account == v->account && got[i].moment == v->moment);
-        assert_true(sv_eq(got[i].through, v->through));
+        assert_true(sv_eq(got[i].through, v->through) && sv_eq(got[i].copy, v->copy));
     }
     MUST(store_load_seen(test_store, SV("bbbbbbbbbbbbbbbb"), &test_arena, &got, &n, &e));
     assert_true(n == 3 && got[0].moment == 40 && got[2].account == 2);
     MUST(store_load_seen(test_store, SV("c"), &test_arena, &got, &n, &e));
+    assert_int_equal(n, 0);
+    MUST(store_load_copy(test_store, SV("c1"), &test_arena, &got, &n, &e));
+    assert_true(n == 2 && sv_eq(got[0].id, looks[1].id) && sv_eq(got[1].id, looks[2].id));
+    MUST(store_load_copy(test_store, SV("c"), &test_arena, &got, &n, &e));
     assert_int_equal(n, 0);
 }
 
@@ -198,9 +269,11 @@ static void the_register_does_not_change_by_it(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         UNIT(every_version_comes_back),
+        UNIT(what_is_near_somebody),
         UNIT(every_kind_comes_back),
         UNIT(who_is_slower_is_told),
         UNIT(nothing_planned_is_overwritten),
+        UNIT(an_activity_goes_after_the_log_has_said_so),
         UNIT(a_team_is_of_accounts),
         UNIT(looks_come_back_in_order),
         UNIT(damage_and_want_of_a_transaction_are_told),

@@ -118,8 +118,14 @@ static const char *const sql_0002[] = {
     NULL,
 };
 
-#define ACCOUNT_REF     "account INTEGER NOT NULL REFERENCES account (number)"
-#define LOG_ONLY(table) NO_CHANGES(table) NO_DELETES(table)
+#define ACCOUNT_REF "account INTEGER NOT NULL REFERENCES account (number)"
+/* What belongs to a planned activity goes once its time is over, all of it, after the log has said so (store/retention.h);
+ * `since`: what makes an erasure logged before the row no leave to remove it. */
+#define LEAVES_BY_LOG(table, since)                                                                                    \
+    NO_CHANGES(table)                                                                                                  \
+    "CREATE TRIGGER " table "_no_delete BEFORE DELETE ON " table " WHEN NOT EXISTS (SELECT 1 FROM audit "              \
+    "WHERE action = 'erase' AND subject_kind = 'planned' AND subject = OLD.id" since ")"                               \
+    " BEGIN SELECT RAISE(ABORT, 'nothing is deleted before the log has said that it is erased'); END;"
 
 /* People and what is planned. What may have to be erased stands in rows that can be changed (account), or as content of
  * the audit log; the rest is only added to. */
@@ -182,14 +188,20 @@ static const char *const sql_0003[] = {
     "moment INTEGER NOT NULL, entered_by INTEGER NOT NULL REFERENCES account (number), authority TEXT NOT NULL, "
     "kind TEXT NOT NULL, call_day INTEGER, called INTEGER, "
     "withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1)), reason TEXT NOT NULL, "
-    "PRIMARY KEY (id, number)) STRICT;" LOG_ONLY("planned"),
+    "PRIMARY KEY (id, number)) STRICT;" LEAVES_BY_LOG("planned", " AND moment >= OLD.moment"),
     "CREATE TABLE planned_member (id TEXT NOT NULL, number INTEGER NOT NULL, position INTEGER NOT NULL, " ACCOUNT_REF
     ", PRIMARY KEY (id, number, position), FOREIGN KEY (id, number) REFERENCES planned (id, number)) "
-    "STRICT;" LOG_ONLY("planned_member"),
+    "STRICT;" LEAVES_BY_LOG("planned_member", ""),
+    /* Whoever needs little is answered from little: time must not grow with what is planned for others. */
+    "CREATE INDEX planned_member_account ON planned_member (account);",
+    "CREATE INDEX planned_entered_by ON planned (entered_by);",
+    "CREATE INDEX planned_authority ON planned (authority);",
     /* account NULL: an operator of the machine. */
     "CREATE TABLE seen (number INTEGER PRIMARY KEY, id TEXT NOT NULL, account INTEGER REFERENCES account (number), "
-    "moment INTEGER NOT NULL, through TEXT NOT NULL) STRICT;" LOG_ONLY("seen"),
+    "moment INTEGER NOT NULL, through TEXT NOT NULL, copy TEXT NOT NULL) STRICT;" LEAVES_BY_LOG(
+        "seen", " AND moment >= OLD.moment"),
     "CREATE INDEX seen_id ON seen (id, moment);",
+    "CREATE INDEX seen_copy ON seen (copy);",
 
     "CREATE TABLE mail (number INTEGER PRIMARY KEY, " ACCOUNT_REF ", message TEXT NOT NULL, fields TEXT NOT NULL, "
     "queued INTEGER NOT NULL, next_try INTEGER NOT NULL, tries INTEGER NOT NULL, sent INTEGER, given_up INTEGER, "

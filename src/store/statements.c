@@ -31,7 +31,7 @@
 #define PLANNED_SELECT                                                                                                  \
     "SELECT p.id, p.number, p.moment, p.entered_by, p.authority, p.kind, p.call_day, p.called, p.withdrawn, p.reason, " \
     "m.account FROM planned AS p LEFT JOIN planned_member AS m ON m.id = p.id AND m.number = p.number "
-#define SEEN_SELECT "SELECT id, account, moment, through FROM seen "
+#define SEEN_SELECT "SELECT id, account, moment, through, copy FROM seen "
 #define MAIL_LIST   "number, account, message, fields, queued, next_try, tries, sent, given_up, fault"
 
 #define TO_9  "$1, $2, $3, $4, $5, $6, $7, $8, $9"
@@ -96,7 +96,8 @@ const struct statement statements[STMT_COUNT] = {
                             "SELECT number, moment, actor, action, subject_kind, subject, details, hash FROM audit "
                             "WHERE ($1 = '' OR actor = $2) AND ($3 = '' OR action = $4) "
                             "AND ($5 = '' OR subject_kind = $6) AND ($7 = '' OR subject = $8) "
-                            "AND ($9 = 0 OR number < $10) ORDER BY number DESC LIMIT $11" },
+                            "AND ($9 = 0 OR details LIKE $10 OR details LIKE $11) "
+                            "AND ($12 = 0 OR number < $13) ORDER BY number DESC LIMIT $14" },
     [STMT_AUDIT_ERASABLE] = { READS, "SELECT a.number, c.number, c.version FROM audit AS a "
                                      "LEFT JOIN audit_content AS c ON c.number = a.number WHERE a.number = $1" },
     [STMT_AUDIT_ERASABLE_OF] = { READS, "SELECT a.number FROM audit AS a "
@@ -192,10 +193,17 @@ const struct statement statements[STMT_COUNT] = {
     [STMT_PLANNED_MEMBER_ADD] = { WRITES, "INSERT INTO planned_member (id, number, position, account) "
                                           "VALUES ($1, $2, $3, $4)" },
     [STMT_PLANNED_ALL] = { READS, PLANNED_SELECT "ORDER BY p.id, p.number, m.position" },
+    [STMT_PLANNED_NEAR] = { READS,
+                            PLANNED_SELECT "WHERE p.id IN (SELECT t.id FROM planned_member AS t WHERE t.account = $1 "
+                                           "UNION SELECT b.id FROM planned AS b WHERE b.entered_by = $2 "
+                                           "UNION SELECT o.id FROM planned AS o WHERE o.authority = $3) "
+                                           "ORDER BY p.id, p.number, m.position" },
     [STMT_PLANNED_OF] = { READS, PLANNED_SELECT "WHERE p.id = $1 ORDER BY p.number, m.position" },
-    [STMT_SEEN_ADD] = { WRITES, "INSERT INTO seen (number, id, account, moment, through) VALUES ($1, $2, $3, $4, $5)" },
+    [STMT_SEEN_ADD] = { WRITES, "INSERT INTO seen (number, id, account, moment, through, copy) "
+                                "VALUES ($1, $2, $3, $4, $5, $6)" },
     [STMT_SEEN_ALL] = { READS, SEEN_SELECT "ORDER BY id, moment, number" },
     [STMT_SEEN_OF] = { READS, SEEN_SELECT "WHERE id = $1 ORDER BY moment, number" },
+    [STMT_SEEN_COPY] = { READS, SEEN_SELECT "WHERE copy = $1 ORDER BY id, number" },
 
     [STMT_MAIL_ADD] = { WRITES, "INSERT INTO mail (" MAIL_LIST ") VALUES (" TO_10 ")" },
     [STMT_MAIL_DUE] = { READS, "SELECT " MAIL_LIST " FROM mail WHERE sent IS NULL AND given_up IS NULL "
@@ -205,4 +213,18 @@ const struct statement statements[STMT_COUNT] = {
                                  "WHERE number = $6" },
     [STMT_MAIL_FORGET] = { WRITES, "DELETE FROM mail WHERE account = $1" },
     [STMT_MAIL_PURGE] = { WRITES, "DELETE FROM mail WHERE sent < $1 OR given_up < $2" },
+
+    [STMT_KEPT_SIGN_INS] = { READS, "SELECT a.number, a.moment FROM audit AS a "
+                                    "JOIN audit_content AS c ON c.number = a.number WHERE a.subject_kind = 'account' "
+                                    "AND a.action IN ('sign-in', 'sign-in-begun', 'sign-in-failed') "
+                                    "AND c.version IS NULL ORDER BY a.number" },
+    [STMT_KEPT_MAIL] = { READS, "SELECT number, coalesce(sent, given_up) FROM mail "
+                                "WHERE sent IS NOT NULL OR given_up IS NOT NULL ORDER BY number" },
+    /* The latest version of each: what counts now. */
+    [STMT_KEPT_PLANNED] = { READS, "SELECT p.id, p.moment, p.call_day FROM planned AS p WHERE p.number = "
+                                   "(SELECT max(o.number) FROM planned AS o WHERE o.id = p.id) ORDER BY p.id" },
+    [STMT_DROP_MAIL] = { WRITES, "DELETE FROM mail WHERE number = $1 AND (sent IS NOT NULL OR given_up IS NOT NULL)" },
+    [STMT_DROP_SEEN] = { WRITES, "DELETE FROM seen WHERE id = $1" },
+    [STMT_DROP_PLANNED_MEMBERS] = { WRITES, "DELETE FROM planned_member WHERE id = $1" },
+    [STMT_DROP_PLANNED] = { WRITES, "DELETE FROM planned WHERE id = $1" },
 };

@@ -45,6 +45,7 @@ static bool load_caller(struct call *c, int64_t account, struct moment now, stru
     const struct framework *f = app_framework(c->web->app);
     bool ok = caller_load(s, account, false, f, now, c->request->address, c->arena, &c->caller, e);
     if (!ok) c->caller = (struct caller){ .by = { .now = now } }; /* half a person is nobody: the error page asks too */
+    if (call_signed_in(c)) c->caller.by.session = c->session.number;
     c->caller.permission = c->permission;
     return ok;
 }

@@ -34,6 +34,15 @@ void plan_draw_state(struct html *h, struct call *c, const struct planned *p) {
     govuk_tag(h, capital_of(c, state), colour);
 }
 
+void plan_draw_copy(struct html *h, const struct planned_copy *copy) {
+    struct text t = text_in(h->to->arena, 0);
+    planned_copy_words(copy, &t);
+    if (t.n == 0) return;
+    html_lit(h, "<p class=\"govuk-body ilacs-note\" id=\"copy\">");
+    html_sentence(h, text_view(&t));
+    html_lit(h, "</p>\n");
+}
+
 void plan_crumbs(struct call *c, struct page *p, const struct planned_row *one, struct sv here) {
     p->crumb[p->crumbs++] = (struct govuk_link){ .text = SV("Plan"), .href = SV("/plan") };
     if (one != NULL)
@@ -191,6 +200,7 @@ bool page_plan(struct call *c, struct err *e) {
         html_lit(&h, "</p>\n");
     }
     if (n > 0) html_lit(&h, "<p class=\"govuk-body ilacs-note\">It is recorded that you saw what stands here.</p>\n");
+    if (n > 0) plan_draw_copy(&h, &row[0].copy);
     page_end(&h, &p);
     return true;
 }
@@ -417,6 +427,7 @@ bool plan_draw_one(struct call *c, struct err *e) {
     rules(&h, one);
     versions(&h, c, one);
     html_lit(&h, "<p class=\"govuk-body ilacs-note\">It is recorded that you saw this page.</p>\n");
+    plan_draw_copy(&h, &one->row.copy);
     page_end(&h, &p);
     return true;
 }
@@ -485,6 +496,53 @@ static void exposed_table(struct html *h, const struct exposed_person *list, siz
     govuk_table_end(h);
 }
 
+enum { COPIES_SHOWN = 20 }; /* of each person */
+
+static void copy_row(struct html *h, const struct exposed_person *p, const struct seen *copy) {
+    govuk_table_row_begin(h);
+    govuk_table_row_header_begin(h, (struct govuk_cell){ 0 });
+    html_text(h, copy->copy);
+    govuk_table_row_header_end(h);
+    govuk_table_cell(h, p->name, (struct govuk_cell){ .label = SV("Made for") });
+    td_begin(h, SV("When"));
+    draw_moment(h, copy->moment);
+    td_end(h);
+    govuk_table_cell(h, copy->through, (struct govuk_cell){ .label = SV("Through"), .classes = SV("ilacs-breaks") });
+    govuk_table_row_end(h);
+}
+
+static void copies(struct html *h, struct call *c, const struct exposed_person *list, size_t n) {
+    size_t left = 0;
+    draw_h2(h, SV("Copies"));
+    draw_p(h,
+           SV("Each list or page that showed it bears the mark of the copy at its foot, each row of a CSV file in its "
+              "last column. A mark leads to the person it was made for."));
+    govuk_table_begin(h, &(struct govuk_table){ .caption = SV("By person, the newest first"),
+                                                .caption_classes = SV("govuk-table__caption--s"),
+                                                .classes = SV("ilacs-table ilacs-table--stacks") });
+    govuk_table_head_begin(h);
+    th(h, SV("Copy"), false);
+    th(h, SV("Made for"), false);
+    th(h, SV("When"), false);
+    th(h, SV("Through"), false);
+    govuk_table_head_end(h);
+    govuk_table_body_begin(h);
+    for (size_t i = 0; i < n; i++) {
+        const struct exposed_person *p = &list[i];
+        size_t first = p->copies > COPIES_SHOWN ? p->copies - COPIES_SHOWN : 0;
+        for (size_t k = p->copies; k-- > first;) copy_row(h, p, &p->copy[k]);
+        left += first;
+    }
+    govuk_table_end(h);
+    if (left > 0)
+        draw_p(
+            h,
+            heading_text(
+                c,
+                "%zu older ones are left out here: the command ilacs exposure lists all, and finds each by its mark.",
+                left));
+}
+
 bool page_exposure(struct call *c, struct err *e) {
     struct plan_call x;
     struct exposed_person *list;
@@ -502,11 +560,13 @@ bool page_exposure(struct call *c, struct err *e) {
     planned_exposure_sentence(list, n, &sentence);
     draw_p(&h, text_view(&sentence));
     exposed_table(&h, list, n);
+    copies(&h, c, list, n);
     html_lit(
         &h,
         "<p class=\"govuk-body ilacs-note\">Who could see it is worked out for every moment since it was stored, "
         "from roles, team, interests and the call. Who did is what was recorded before each answer; looks of one person in the same way within ten "
         "minutes count once. Whoever reads the store’s file on the machine is in neither.</p>\n");
+    plan_draw_copy(&h, &one->row.copy);
     page_end(&h, &p);
     return true;
 }

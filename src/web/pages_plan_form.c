@@ -283,6 +283,7 @@ static bool draw_change(struct call *c, struct err *e) {
     govuk_button(
         &h, &(struct govuk_button){ .text = SV("Store the change"), .double_click = GOVUK_DOUBLE_CLICK_PREVENTED });
     draw_form_end(&h);
+    plan_draw_copy(&h, &one->row.copy);
     page_end(&h, &page);
     return true;
 }

@@ -20,6 +20,8 @@ struct sv plan_day_words(struct call *c, struct day d);
 bool plan_draw_one(struct call *c, struct err *e);
 /* "Planned", "To be called", "Called", "Withdrawn". */
 void plan_draw_state(struct html *h, struct call *c, const struct planned *p);
+/* The mark of the copy, at the foot of what is shown and printed. */
+void plan_draw_copy(struct html *h, const struct planned_copy *copy);
 /* Crumbs: the plan, then the activity when `one`. */
 void plan_crumbs(struct call *c, struct page *p, const struct planned_row *one, struct sv here);
 /* All authorities, one chosen; `former`: also those that are no more. */

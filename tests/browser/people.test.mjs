@@ -489,6 +489,30 @@ describe('administrators', () => {
     assert.match(row, /22\s+November\s+2026 at/);
     assert.match(await admin.locator('main').innerText(), /\d+:[0-9a-f]{64}/);
   });
+
+  test('what is done in a session is from where the session began, until that is erased', async () => {
+    const from = (row) => row.locator('td').nth(2).innerText();
+    const rows = admin.locator('tbody tr');
+    await admin.goto('/audit?action=erase-account');
+    assert.match(await from(rows.first()), /^127\.0\.0\.1\s+session \d+$/);
+    await admin.goto('/audit?action=init');
+    assert.equal(await from(rows.first()), 'the machine');
+    await admin.goto('/audit?action=erase-account');
+    await rows.first().getByRole('link', { name: /^session/ }).click();
+    await admin.waitForURL(/session=/);
+    const actions = await rows.evaluateAll((all) => all.map((tr) => tr.querySelectorAll('td')[3].innerText));
+    for (const action of ['sign-in', 'erase-account']) assert.ok(actions.includes(action), action);
+    await look(admin, admin.url());
+    await look(admin, '/audit?session=x', 400);
+    // The record that began it loses its address: the session is still told apart.
+    await admin.goto('/audit?action=sign-in');
+    const [session] = (await from(rows.first())).match(/session \d+/);
+    const record = await rows.first().locator('th').innerText();
+    lib.ilacs('audit', 'erase', record, '--reason', 'asked for', '--store', s.store.path);
+    await admin.goto('/audit?action=erase-account');
+    assert.equal(await from(rows.first()), `${session}, erased`);
+    await look(admin, '/audit');
+  });
 });
 
 // ---- what was typed is not lost -----------------------------------------------------------------------------------

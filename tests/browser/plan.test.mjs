@@ -115,7 +115,7 @@ async function soundOnBoth(role, path, what) {
 // Rows of the ledger: who, and how often.
 async function ledger(page, id) {
   await page.goto(`/plan/${id}/exposure`);
-  const rows = await page.locator('tbody tr').all();
+  const rows = await page.getByRole('table').first().locator('tbody tr').all();
   return Object.fromEntries(
     await Promise.all(rows.map(async (r) => [(await r.locator('th').innerText()).split('\n')[0], Number(await r.locator('td[data-label="Times"]').innerText())])),
   );
@@ -341,8 +341,48 @@ test('the list goes along as CSV and JSON, kept by nobody', async () => {
   assert.equal((await csv.text()).trim().split('\n').length, shown + 1);
   assert.equal(csv.headers()['cache-control'], 'no-store');
   const json = await page.request.get('/plan.json');
-  assert.equal((await json.json()).length, shown);
+  assert.equal((await json.json()).activities.length, shown);
   assert.equal(json.headers()['cache-control'], 'no-store');
+});
+
+test('a copy is traced to whom it was made for, on screen and on paper', async () => {
+  const planner = await as('planner');
+  const id = await stored(planner, { authority: 'Sheffield' });
+  const lead = await as('lead_inspector');
+  const made = (who) => new RegExp(`^Copy ([a-z2-7]{8}) made for ${who.name.replaceAll(/[()]/g, '\\$&')} on 23 November 2026 at 9:00am$`);
+  const markOn = async (page, path, who) => {
+    await page.goto(path);
+    assert.equal(await page.locator('#copy').count(), 1, path);
+    await page.emulateMedia({ media: 'print' });
+    assert.ok(await page.locator('#copy').isVisible(), `${path} on paper`);
+    await page.emulateMedia({ media: 'screen' });
+    const words = (await page.locator('#copy').innerText()).replaceAll('\u00a0', ' ');
+    assert.match(words, made(who), path);
+    return words.match(made(who))[1];
+  };
+  const list = await markOn(lead, '/plan', people.lead_inspector);
+  const one = await markOn(lead, `/plan/${id}`, people.lead_inspector);
+  assert.notEqual(list, one);
+  assert.equal(await markOn(lead, '/plan', people.lead_inspector), list); // a page loaded again is the same copy
+  for (const path of [`/plan/${id}/change`, `/plan/${id}/exposure`]) await markOn(planner, path, people.planner);
+  const csv = (await (await lead.request.get('/plan.csv')).text()).trim().split('\n');
+  const marks = new Set(csv.slice(1).map((line) => line.match(/,([a-z2-7]{8})$/)?.[1]));
+  assert.equal(marks.size, 1); // every row has it, cut out or not
+  const { copy } = await (await lead.request.get('/plan.json')).json();
+  assert.equal(copy.for, people.lead_inspector.name);
+  await planner.goto(`/plan/${id}/exposure`);
+  const copies = Object.fromEntries(
+    await Promise.all((await planner.getByRole('table').nth(1).locator('tbody tr').all()).map(async (r) => [await r.locator('th').innerText(), await r.locator('td').allInnerTexts()])),
+  );
+  for (const [mark, through] of [[list, 'GET /plan'], [one, 'GET /plan/:id'], [[...marks][0], 'GET /plan.csv'], [copy.id, 'GET /plan.json']]) {
+    assert.equal(copies[mark]?.[0], people.lead_inspector.name, through);
+    assert.equal(copies[mark][2], through);
+  }
+  const nobody = await as('authority_data_officer');
+  await nobody.goto('/plan');
+  assert.equal(await nobody.locator('#copy').count(), 0); // nothing shown, nothing marked
+  assert.deepEqual(await (await nobody.request.get('/plan.json')).json(), { activities: [] });
+  noFaults();
 });
 
 // Last, for the clock moves on.

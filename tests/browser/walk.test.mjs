@@ -59,7 +59,7 @@ POST /people/:number/enable          A
 POST /people/:number/reset           A
 POST /people/:number/erase           A
 GET  /audit                          A
-GET  /why                            A
+GET  /why                            AP
 GET  /plan                           PRLIQDCO
 GET  /plan.csv                       PRLIQDCO
 GET  /plan.json                      PRLIQDCO

@@ -209,8 +209,11 @@ is 'an operator' "$rc" 1
 run why planner@demonstration.invalid /no/such/page
 is 'what is not in the table' "$rc" 1
 like 'nobody may' "$out" 'so nobody may'
-as planner why planner@demonstration.invalid /plan
-is 'asking why is for administrators' "$rc" 7
+as planner why quality@demonstration.invalid "/plan/$id"
+is 'a planner asks about an activity' "$rc" 1
+like 'and is told why not' "$out" 'if on its team, and they are not on it'
+as analyst why planner@demonstration.invalid /plan
+is 'asking why is for administrators and planners' "$rc" 7
 
 # A tie bars, and the reason is told with its rule.
 as planner plan add Wakefield focused_visit --call-day 2027-01-12 --team inspector@demonstration.invalid

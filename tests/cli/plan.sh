@@ -63,7 +63,7 @@ is 'in the words of one that is not there' "$err" "$hidden"
 as quality_assurance_manager plan list
 is 'and not in the list' "$out" 'No planned activity is there for you to see.'
 as authority_director plan list --format json
-json 'nor in the list of the authority' 'd.length === 0'
+json 'nor in the list of the authority, which bears no mark' 'JSON.stringify(d) === JSON.stringify({ activities: [] })'
 as authority_director plan show "$id"
 is 'the authority does not see it' "$err" "$hidden"
 
@@ -74,6 +74,32 @@ like 'and when to be there' "$out" 'on site'
 like 'and why' "$out" 'between ourselves'
 as regional_director plan list --format csv
 like 'the director of the region' "$out" "$id,2026-10-06,383,Leeds,focused_visit,planned"
+
+# ---- copies
+as lead_inspector plan list
+mark=$(sed -n 's/^Copy \([a-z2-7]\{8\}\) made for .*Lee Example.* on 1 September 2026 at 1:00pm$/\1/p' <<<"$out")
+is 'a list bears the mark of the copy' "${#mark}" 8
+as lead_inspector plan list --format json
+json 'the same as JSON' "d.copy.id === '$mark' && d.copy.for.includes('Lee Example') && d.copy.made === '2026-09-01T12:00:00.000Z' && d.activities.length === 1"
+as lead_inspector plan list --format csv
+is 'each row of it as CSV' "$(tail -n +2 <<<"$out" | grep -c "^$id,.*,$mark\$")" 1
+as lead_inspector plan show "$id" --format json
+json 'one activity bears another' "/^[a-z2-7]{8}\$/.test(d.copy.id) && d.copy.id !== '$mark'"
+as planner exposure --copy "${mark^^}"
+is 'a mark is found' "$rc" 0
+like 'with whom the copy was made for' "$out" "Copy $mark made for Demonstration Lead Inspector (Lee Example) on 1 September 2026 at 1:00pm"
+like 'and through what' "$out" 'plan list'
+like 'and of what' "$out" "$id"
+as regional_director exposure --copy "$mark" --format json
+json 'as JSON' "d.id === '$mark' && d.for.includes('Lee Example') && d.through === 'plan list' && d.activities.join() === '$id'"
+as planner exposure --copy aaaaaaaa
+is 'a mark of no copy' "$rc" 5
+as lead_inspector exposure --copy "$mark"
+is 'nobody traces who may not see the ledger' "$rc" 7
+as planner exposure --copy "$mark" "$id"
+is 'one question at a time' "$rc" 2
+as planner exposure
+is 'and one there must be' "$rc" 2
 
 # ---- changing
 as planner plan change "$id" --call-day 2026-10-07
@@ -100,7 +126,8 @@ like 'the day' "$out" 'Wednesday 7 October 2026'
 like 'the lead' "$out" 'Lee Example'
 for word in 'Inge Example' ourselves snow Pat version; do unlike "not $word" "$out" "$word"; done
 as authority_director plan list --format json
-json 'nor as JSON' 'd.length === 1 && d[0].team === undefined && d[0].version === undefined'
+json 'nor as JSON' 'd.activities.length === 1 && d.activities[0].team === undefined && d.activities[0].version === undefined'
+json 'and their copy is theirs' 'd.copy.for.includes("Dee Example")'
 as planner plan change "$id" --call-day 2026-10-13 --reason late
 is 'the day stands after the call' "$rc" 4
 as planner plan change "$id" --team "$lead" --reason 'one is enough'
@@ -112,8 +139,10 @@ json 'who looked' '["Lee","Robin","Dee","Pat"].every(n => d.some(p => p.name.inc
 json 'who could and did not' 'd.some(p => p.name.includes("Cam") && p.times === 0 && p.can_now)'
 json 'who cannot any more' 'd.some(p => p.name.includes("Inge") && !p.can_now && p.could_see.length === 1)'
 json 'and nobody else' 'd.length === 7'
+json 'with each copy' 'd.every(p => p.copies.length === p.times && p.copies.every(c => c.through && /^[a-z2-7]{8}$/.test(c.id)))'
 json 'the authority since the call' 'd.find(p => p.name.includes("Dee")).could_see[0].from === "2026-10-07T08:30:00.000Z"'
 as planner exposure "$id"
+is 'its copies' "$(grep -c "^$mark .*Lee Example.* plan list\$" <<<"$out")" 1
 like 'in words' "$out" '7 people could see it so far; 4 of them did. 1 cannot any more.'
 as lead_inspector exposure "$id"
 is 'the ledger is not for those in it' "$rc" 7
