@@ -360,7 +360,7 @@ static void without_a_role_there_is_no_account(void **state) {
 
 static void roles_follow_the_claims(void **state) {
     (void)state;
-    struct grant g[8];
+    struct grant g[8] = { 0 };
     struct mail *mail;
     size_t n;
     sign_on_as("ben", "[\"planners\",\"nw\",\"leeds\"]", ",\"email\":\"ben@example.org\",\"email_verified\":true");

@@ -22,10 +22,10 @@ enum err_kind {
 
 struct err {
     enum err_kind kind;
+    int wait_s;        /* of ERR_BUSY: seconds after which it is worth trying again */
     const char *where; /* the function that noticed first */
     char msg[480];     /* what happened, with the values, e.g. "visits.csv line 7, column start: ..." */
     char hint[320];    /* the next step, in the reader's words; may be empty */
-    int wait_s;        /* of ERR_BUSY: seconds after which it is worth trying again */
 };
 
 /* Records a failure and returns false, so that `return err_fail(...)` reads as one thought.
